@@ -7,26 +7,11 @@ use rustc_hash::FxHashSet;
 
 use crate::language_tags::{language_of_name, parted_by_tag, stem_of};
 use crate::own_words::are_in_other_languages;
-use crate::tokens::{Script, script, script_of};
-
-/// From this share of the texts on, a script other than the Latin one is that of the edition: the rest are
-/// names, and entries that nobody has translated yet.
-const MIN_SCRIPT_SHARE: f32 = 0.3;
+use crate::sample::Sample;
+use crate::tokens::{Script, script};
 
 /// How many entries are looked at, evenly spread, for the script that most are in.
 pub(crate) const MAX_TEXTS: usize = 200;
-
-/// How many bytes of them are looked at for the language: it shows after some hundred letters.
-const MAX_SAMPLE_BYTES: usize = 6000;
-
-/// With fewer letters than this a guess is no better than a coin; those of other scripts say more.
-const MIN_LATIN_LETTERS: usize = 100;
-
-/// So many descriptions in Latin letters and none in others are enough to tell the script, if not the language.
-const MIN_LATIN_DESCRIPTIONS: usize = 3;
-
-/// With fewer letters of another script than this it is only a word or two in passing.
-const MIN_OTHER_LETTERS: usize = 8;
 
 /// What an edition is written in, as far as it shows.
 ///
@@ -44,36 +29,12 @@ pub struct DetectedLanguage {
 impl DetectedLanguage {
     /// Returns what an edition is written in. Cost: linear in the text of at most 200 entries.
     pub fn of(edition: &Edition) -> Self {
-        let step = (edition.entries.len() / MAX_TEXTS).max(1);
-        let headings = edition.section_ids().take(MAX_TEXTS).map(|id| edition.section_title(id).to_string());
-        let descriptions = edition.entry_ids().step_by(step).map(|id| described(edition.entry(id)));
-        Self::of_texts(descriptions, headings, language_of_name(&edition.name))
+        Sample::of_edition(edition).language(language_of_name(&edition.name))
     }
 
-    /// Returns what descriptions and headings are written in; `named` is what the name of the file says.
-    pub(crate) fn of_texts(
-        descriptions: impl Iterator<Item = String>,
-        headings: impl Iterator<Item = String>,
-        named: Option<Language>,
-    ) -> Self {
-        let with_script = |text: String| Some((script(&text), text)).filter(|(of, _)| *of != Script::None);
-        let mut texts: Vec<(Script, String)> = descriptions.filter_map(with_script).collect();
-        let described = texts.len();
-        texts.extend(headings.filter_map(with_script));
-        let Some(script) = main_script(&texts) else { return Self { script: None, language: named } };
-        let in_script = texts.iter().filter(|(of, _)| *of == script);
-        let sample = sample(script, &in_script.map(|(_, text)| text.as_str()).collect::<Vec<_>>());
-        let letters = sample.chars().filter(|c| c.is_alphabetic()).count();
-        let wanted = if script == Script::Latin { MIN_LATIN_LETTERS } else { MIN_OTHER_LETTERS };
-        if letters < wanted {
-            let is_plain =
-                described >= MIN_LATIN_DESCRIPTIONS && texts.iter().all(|(of, _)| *of == Script::Latin);
-            return Self { script: is_plain.then_some(script), language: named };
-        }
-        let found =
-            whatlang::detect(&sample).filter(whatlang::Info::is_reliable).map(|found| found.lang().code());
-        let found = found.filter(|code| !has_other_letters(code, &sample));
-        Self { script: Some(script), language: found.map(Language::new).or(named) }
+    /// Says what the script is, if it shows, and the language, if that is sure.
+    pub(crate) fn new(script: Option<Script>, language: Option<Language>) -> Self {
+        Self { script, language }
     }
 
     /// Returns the language that the name of a file, or of a folder around it, gives; none if it gives none.
@@ -107,18 +68,6 @@ impl DetectedLanguage {
         self.script.zip(other.script).is_some_and(|(one, other)| one != other)
             || self.language.zip(other.language).is_some_and(|(one, other)| one != other)
     }
-}
-
-/// Returns a part of texts in a script that is long enough to tell their language.
-pub(crate) fn sample(script: Script, texts: &[&str]) -> String {
-    let mut sample = String::new();
-    let step = texts.iter().map(|text| text.len()).sum::<usize>() / MAX_SAMPLE_BYTES;
-    for text in texts.iter().step_by(step.max(1)) {
-        // Latin names among letters of another script would be taken for the language.
-        sample.extend(text.chars().map(|c| if script_of(c) == script { c } else { ' ' }));
-        sample.push(' ');
-    }
-    sample
 }
 
 /// Reports whether two texts are in different scripts for sure.
@@ -212,11 +161,12 @@ fn rest_differs(left: &Edition, right: &Edition, pairs: &[(EntryId, EntryId)]) -
     let rights = lefts.is_some().then(|| rest(right, pairs.iter().map(|(_, id)| *id).collect())).flatten();
     let letters =
         |texts: &[String]| texts.iter().flat_map(|text| text.chars()).filter(|c| c.is_alphabetic()).count();
-    let language =
-        |texts: Vec<String>| DetectedLanguage::of_texts(texts.into_iter(), std::iter::empty(), None);
     lefts.zip(rights).is_some_and(|(lefts, rights)| {
-        letters(&lefts).min(letters(&rights)) >= MIN_REST_LETTERS
-            && language(lefts).is_other(&language(rights))
+        letters(&lefts).min(letters(&rights)) >= MIN_REST_LETTERS && {
+            let [lefts, rights] =
+                [lefts, rights].map(|texts| Sample::new(texts.into_iter(), std::iter::empty()));
+            !lefts.is_like(&rights) && lefts.language(None).is_other(&rights.language(None))
+        }
     })
 }
 
@@ -237,35 +187,9 @@ pub(crate) fn worded_notes(view: EntryView<'_>) -> impl Iterator<Item = &str> {
     notes.map(move |note| view.edition.str(note.text))
 }
 
-fn described(view: EntryView<'_>) -> String {
+pub(crate) fn described(view: EntryView<'_>) -> String {
     let notes: Vec<&str> = worded_notes(view).collect();
     format!("{} {}", sentence(view), notes.join(" "))
-}
-
-/// Letters of languages in Cyrillic letters beside those from а to я.
-const CYRILLIC_LETTERS: [(&str, &str); 6] =
-    [("rus", "ё"), ("ukr", "ґєії"), ("bel", "ёіў"), ("bul", "ѝ"), ("mkd", "ѓѕјљњќџ"), ("srp", "ђјљњћџ")];
-
-/// One letter in so many may come from a name in another language.
-const MAX_OTHER_LETTERS: usize = 200;
-
-/// Reports whether a text has letters that a language does not have: Mongolian is not Russian.
-fn has_other_letters(code: &str, text: &str) -> bool {
-    let Some((_, letters)) = CYRILLIC_LETTERS.iter().find(|(of, _)| *of == code) else { return false };
-    let cyrillic = || text.chars().flat_map(char::to_lowercase).filter(|c| script_of(*c) == Script::Cyrillic);
-    let others = cyrillic().filter(|c| !('а'..='я').contains(c) && !letters.contains(*c)).count();
-    others * MAX_OTHER_LETTERS > cyrillic().count()
-}
-
-/// Returns the script that most texts are in; one that is not Latin wins with a smaller share.
-fn main_script(texts: &[(Script, String)]) -> Option<Script> {
-    let count = |script: Script| texts.iter().filter(|(of, _)| *of == script).count();
-    let others = Script::ALL.into_iter().filter(|script| !matches!(script, Script::None | Script::Latin));
-    let foreign = others.max_by_key(|script| count(*script))?;
-    if count(foreign) > 0 && count(foreign) as f32 >= texts.len() as f32 * MIN_SCRIPT_SHARE {
-        return Some(foreign);
-    }
-    (count(Script::Latin) > 0).then_some(Script::Latin)
 }
 
 #[cfg(test)]

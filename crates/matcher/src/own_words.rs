@@ -1,26 +1,48 @@
 //! Whether one of two editions is a translation of the other, by the words that only one of them has: what nobody has translated
 //! yet, and code, are the same in both and tell nothing.
 
+use std::cell::OnceCell;
+
 use recension_model::{Edition, EntryView, Language};
 use rustc_hash::FxHashSet;
 use whatlang::{Detector, Lang};
 
 use crate::language::{
-    DetectedLanguage, MAX_TEXTS, MIN_REST, MIN_REST_LETTERS, MIN_REST_SHARE, sample, sentence, worded_notes,
+    DetectedLanguage, MAX_TEXTS, MIN_REST, MIN_REST_LETTERS, MIN_REST_SHARE, sentence, worded_notes,
 };
+use crate::sample::{Sample, sample};
 use crate::tokens::{Script, hash, script};
 
 /// Reports whether one of two editions is a translation of the other, be it that most of it is not translated yet.
 ///
 /// Cost: linear in the text of both where their languages as a whole do not tell; else that of [`DetectedLanguage::of`].
 pub fn are_in_other_languages(one: &Edition, other: &Edition) -> bool {
-    let whole = [one, other].map(DetectedLanguage::of);
-    if whole[0].is_other(&whole[1]) {
+    let whole = [one, other].map(Whole::of);
+    let is_named = whole.iter().any(|whole| whole.named.is_some());
+    let are_alike = !is_named && whole[0].sample.is_like(&whole[1].sample);
+    if !are_alike && whole[0].language().is_other(&whole[1].language()) {
         return true;
     }
     let own = [OwnWords::of(one, other), OwnWords::of(other, one)];
     own[0].are_in_other_language([one, other], &whole[1], &own[1])
         || own[1].are_in_other_language([other, one], &whole[0], &own[0])
+}
+
+/// An edition as a whole.
+struct Whole {
+    sample: Sample,
+    /// The language that its name gives.
+    named: Option<Language>,
+}
+
+impl Whole {
+    fn of(edition: &Edition) -> Self {
+        Self { sample: Sample::of_edition(edition), named: DetectedLanguage::of_name(&edition.name) }
+    }
+
+    fn language(&self) -> DetectedLanguage {
+        self.sample.language(self.named)
+    }
 }
 
 /// The texts of an edition that another one does not have.
@@ -29,6 +51,7 @@ struct OwnWords {
     headings: Vec<String>,
     /// How many texts were looked at.
     all: usize,
+    sample: OnceCell<Sample>,
 }
 
 impl OwnWords {
@@ -45,26 +68,22 @@ impl OwnWords {
         let sampled = edition.entry_ids().step_by(step).flat_map(|id| texts(edition.entry(id)));
         let own = sampled.inspect(|_| all += 1).filter(is_own).map(str::to_owned).collect();
         let headings = headings(edition).take(MAX_TEXTS).filter(is_own).map(str::to_owned).collect();
-        Self { texts: own, headings, all }
+        Self { texts: own, headings, all, sample: OnceCell::new() }
     }
 
-    fn language(&self, named: Option<Language>) -> DetectedLanguage {
-        DetectedLanguage::of_texts(self.texts.iter().cloned(), self.headings.iter().cloned(), named)
+    fn sample(&self) -> &Sample {
+        self.sample.get_or_init(|| Sample::new(self.texts.iter().cloned(), self.headings.iter().cloned()))
     }
 
     /// Reports whether the own words of the first of two editions are in another language than the second, given what that is
     /// written in as a whole and its own words.
-    fn are_in_other_language(
-        &self,
-        editions: [&Edition; 2],
-        whole: &DetectedLanguage,
-        others: &Self,
-    ) -> bool {
+    fn are_in_other_language(&self, editions: [&Edition; 2], whole: &Whole, others: &Self) -> bool {
         let [name, other] = editions.map(|edition| edition.name.as_str());
         if DetectedLanguage::is_named_after(name, other) {
             // What the name says needs no more than that nothing speaks against it.
             let is_any = !self.texts.is_empty() || !self.headings.is_empty();
-            return is_any && self.language(DetectedLanguage::of_name(name)).is_other(whole);
+            let named = DetectedLanguage::of_name(name);
+            return is_any && self.sample().language(named).is_other(&whole.language());
         }
         let letters = self.texts.iter().flat_map(|text| text.chars()).filter(|c| c.is_alphabetic()).count();
         let is_enough = self.texts.len() >= MIN_REST
@@ -72,9 +91,11 @@ impl OwnWords {
             && letters >= MIN_REST_LETTERS;
         // Each text that somebody translated is one that the other edition has alone, too.
         let has_counterparts = others.texts.len() * 2 >= self.texts.len();
-        is_enough && has_counterparts && {
-            let (own, of_others) = (self.language(None), others.language(None));
-            own.is_other(whole) && !own.is_same(&of_others) || self.is_rather_another(whole, others)
+        let is_alike = || whole.named.is_none() && self.sample().is_like(&whole.sample);
+        is_enough && has_counterparts && !is_alike() && {
+            let (own, of_others, whole) =
+                (self.sample().language(None), others.sample().language(None), whole.language());
+            own.is_other(&whole) && !own.is_same(&of_others) || self.is_rather_another(&whole, others)
         }
     }
 

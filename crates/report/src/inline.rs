@@ -3,7 +3,7 @@
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::layout::{MAX_TEXT_BYTES, Span, Style, cut, width};
+use crate::layout::{MAX_TEXT_BYTES, Span, Style, cut, graphemes, width};
 
 /// More words than this are not compared: they are shown as one text in place of another.
 const MAX_WORDS: usize = 2_000;
@@ -169,7 +169,7 @@ fn shortened(text: &str, context: usize, (before, behind): (bool, bool)) -> Stri
 fn tail(text: &str, max: usize) -> String {
     let mut start = text.len();
     let mut columns = 1;
-    for (at, grapheme) in text.grapheme_indices(true).rev() {
+    for (at, grapheme) in graphemes(text).rev() {
         columns += width(grapheme);
         if columns > max {
             break;

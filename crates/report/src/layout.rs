@@ -93,6 +93,15 @@ pub(crate) fn width_of(spans: &[Span]) -> usize {
     spans.iter().map(|span| width(&span.text)).sum()
 }
 
+/// Returns the graphemes of a text with the bytes where they begin. Those of most texts are single characters of ASCII, which need
+/// not be looked up.
+pub(crate) fn graphemes(text: &str) -> impl DoubleEndedIterator<Item = (usize, &str)> {
+    let is_plain = text.is_ascii() && !text.contains('\r');
+    let (plain, other) = if is_plain { (text, "") } else { ("", text) };
+    let characters = (0..plain.len()).map(move |at| (at, &plain[at..=at]));
+    characters.chain(other.grapheme_indices(true))
+}
+
 /// Cuts `text` to `max` columns between graphemes; `…` stands for what is gone.
 pub(crate) fn cut(text: &str, max: usize) -> String {
     // Wide characters take two columns at most, so that most long texts need not be measured whole.
@@ -101,7 +110,7 @@ pub(crate) fn cut(text: &str, max: usize) -> String {
     }
     let mut out = String::new();
     let mut room = max;
-    for grapheme in text.graphemes(true) {
+    for (_, grapheme) in graphemes(text) {
         let columns = width(grapheme);
         if columns + 1 > room {
             break;
@@ -122,7 +131,7 @@ pub(crate) fn cut_start(text: &str, max: usize) -> String {
         return text.into();
     }
     let mut room = max.saturating_sub(1);
-    let kept = text.graphemes(true).rev().take_while(|grapheme| {
+    let kept = graphemes(text).rev().map(|(_, grapheme)| grapheme).take_while(|grapheme| {
         let fits = width(grapheme) <= room;
         room = room.saturating_sub(width(grapheme));
         fits
@@ -225,32 +234,31 @@ fn push(lines: &mut [Vec<Span>], span: &Span, text: &str) {
 
 /// Splits text behind white space and around wide characters.
 fn tokens(text: &str) -> impl Iterator<Item = &str> {
-    let mut rest = text;
+    let mut graphemes = graphemes(text).peekable();
+    let mut start = 0;
     std::iter::from_fn(move || {
-        if rest.is_empty() {
-            return None;
-        }
-        let mut end = 0;
+        let mut end = start;
         let mut spaced = false;
-        for grapheme in rest.graphemes(true) {
+        while let Some((_, grapheme)) = graphemes.peek() {
             let space = grapheme.trim().is_empty();
             let wide = width(grapheme) == 2;
-            if (spaced && !space) || (wide && end > 0) {
+            if (spaced && !space) || (wide && end > start) {
                 break;
             }
             end += grapheme.len();
             spaced = space || wide;
+            graphemes.next();
         }
-        let (token, tail) = rest.split_at(end);
-        rest = tail;
-        Some(token)
+        let token = &text[start..end];
+        start = end;
+        (!token.is_empty()).then_some(token)
     })
 }
 
 /// Finds the byte where `max` columns of `text` end; at least one grapheme is taken.
 fn split_at_width(text: &str, max: usize) -> usize {
     let mut columns = 0;
-    for (at, grapheme) in text.grapheme_indices(true) {
+    for (at, grapheme) in graphemes(text) {
         columns += width(grapheme);
         if columns > max && at > 0 {
             return at;

@@ -46,7 +46,8 @@ pub fn begins_command(text: &str) -> bool {
 /// Any name counts: whoever adds a system that obeys one need not change this.
 #[must_use]
 pub fn command_at(text: &str) -> Option<usize> {
-    let mut from = 0;
+    // Most texts have no sign, which is seen at once.
+    let mut from = text.find('#')?;
     while let Some(found) = text.get(from..).and_then(|rest| rest.find("##")) {
         let second = from + found + 1;
         let name = text.get(second + 1..).unwrap_or_default();
@@ -73,7 +74,8 @@ fn broken(text: &str) -> String {
 }
 
 fn spelled(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(acts) {
+    let is_plain = text.bytes().all(|byte| (b' '..0x7f).contains(&byte));
+    if is_plain || !text.chars().any(acts) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 16);

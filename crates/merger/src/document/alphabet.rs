@@ -44,8 +44,8 @@ impl Rule {
             return None;
         }
         let keeps = |rule: &Self| {
-            let keys: Vec<String> = titles.iter().map(|title| rule.key(title)).collect();
-            keys.is_sorted() && keys.first() != keys.last()
+            let key = |title: &&str| rule.key(title);
+            titles.iter().map(key).is_sorted() && titles.first().map(key) != titles.last().map(key)
         };
         Self::all().find(keeps)
     }

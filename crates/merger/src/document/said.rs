@@ -138,7 +138,7 @@ fn words(line: &str, mut each: impl FnMut(&str)) {
 }
 
 fn parts_words(c: char) -> bool {
-    c.is_whitespace() || "()>[]|\"'".contains(c)
+    c.is_whitespace() || matches!(c, '(' | ')' | '>' | '[' | ']' | '|' | '"' | '\'')
 }
 
 /// Returns the values of an attribute of tags.

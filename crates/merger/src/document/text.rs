@@ -1,5 +1,6 @@
 //! The text of a node, and the pieces of an entry that merge on their own.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use recension_model::{
@@ -347,6 +348,11 @@ pub(crate) fn cells(text: &[u8]) -> Vec<&[u8]> {
     }
     cells.push(&text[start..]);
     cells
+}
+
+/// Returns bytes as text. Where all is well, that is told several bytes at once.
+pub(crate) fn lossy(bytes: &[u8]) -> Cow<'_, str> {
+    std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)
 }
 
 /// Returns text as people read it, for messages.

@@ -4,15 +4,22 @@ use recension_model::{Edition, MergeResult};
 use rustc_hash::FxHashMap;
 
 use crate::document::hidden::hidden_lines;
+use crate::document::text::lossy;
 
 /// Reports whether no line of a result stands in a comment or in code that no document has there.
 pub(super) fn hides_nothing(base: &Edition, sides: &[&Edition], result: &MergeResult) -> bool {
     let Some(ours) = sides.first() else { return true };
-    let text = |source: &[u8]| String::from_utf8_lossy(source).into_owned();
-    let mut views = if result.is_clean() { 0..1 } else { 0..sides.len() };
-    let before = text(&base.source);
+    let views = if result.is_clean() { 1 } else { sides.len() };
+    let results: Vec<Vec<u8>> = (0..views).map(|view| result.as_side(view)).collect();
+    let results: Vec<_> = results.iter().map(|result| lossy(result)).collect();
+    let hidden: Vec<_> = results.iter().map(|result| hidden_lines(result, ours.format)).collect();
+    // Most lists hide nothing.
+    if hidden.iter().all(FxHashMap::is_empty) {
+        return true;
+    }
+    let before = lossy(&base.source);
     let was = hidden_lines(&before, base.format);
-    let texts: Vec<String> = sides.iter().map(|side| text(&side.source)).collect();
+    let texts: Vec<_> = sides.iter().map(|side| lossy(&side.source)).collect();
     let mut most: FxHashMap<&str, i64> = was.clone();
     for (side, text) in sides.iter().zip(&texts) {
         for (line, count) in hidden_lines(text, side.format) {
@@ -20,9 +27,6 @@ pub(super) fn hides_nothing(base: &Edition, sides: &[&Edition], result: &MergeRe
             *most.entry(line).or_default() += more.max(0);
         }
     }
-    views.all(|view| {
-        let result = text(&result.as_side(view));
-        let hidden = hidden_lines(&result, ours.format);
-        hidden.iter().all(|(line, count)| most.get(line).is_some_and(|most| count <= most))
-    })
+    let is_meant = |(line, count): (&&str, &i64)| most.get(line).is_some_and(|most| count <= most);
+    hidden.iter().all(|lines| lines.iter().all(is_meant))
 }

@@ -14,6 +14,7 @@ use recension_model::{Edition, LOST, MergePart, MergeResult};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::document::said::{Said, beside_tags, is_repaired, said_in};
+use crate::document::text::lossy;
 use crate::merge::proof::total::{Total, wanted};
 
 /// Reports whether a result, as each side has it, says everything as often as the rule of three ways asks for, but for
@@ -33,16 +34,16 @@ fn says_within(
     is_right: fn(&Total) -> bool,
 ) -> bool {
     let editions = || [base].into_iter().chain(sides.iter().copied());
-    let mut texts: Vec<_> = editions().map(|edition| String::from_utf8_lossy(&edition.source)).collect();
+    let mut texts: Vec<_> = editions().map(|edition| lossy(&edition.source)).collect();
     let is_lossy = editions().any(is_repaired) || texts.iter().any(|text| text.contains(LOST));
     let conflicts = result.parts.iter().filter_map(|part| match part {
         MergePart::Conflict { base, sides, .. } => Some(sides.iter().chain([base])),
         _ => None,
     });
-    let in_conflict: Vec<_> = conflicts.flatten().map(|text| String::from_utf8_lossy(text)).collect();
+    let in_conflict: Vec<_> = conflicts.flatten().map(|text| lossy(text)).collect();
     let views = if result.is_clean() { 1 } else { sides.len() };
     let results: Vec<Vec<u8>> = (0..views).map(|side| result.as_side(side)).collect();
-    texts.extend(results.iter().map(|result| String::from_utf8_lossy(result)));
+    texts.extend(results.iter().map(|result| lossy(result)));
     let mut counted = Counted::new(&texts, !is_lossy);
     let lines = in_conflict.iter().flat_map(|text| text.lines());
     let excused: FxHashSet<u32> =

@@ -101,18 +101,37 @@ pub fn fold_into(text: &str, key: &mut String) {
         }
         return;
     }
-    for c in text.nfkc() {
-        match c {
-            '`' => {}
-            'ß' => ['s', 's'].into_iter().for_each(|c| push(c, key)),
-            'ς' => push('σ', key),
-            '‘' | '’' | '‛' | '′' | 'ʼ' | '´' => push('\'', key),
-            '“' | '”' | '‟' | '″' => push('"', key),
-            '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' => push('-', key),
-            c if is_invisible(c) => {}
-            c => c.to_lowercase().for_each(|c| push(c, key)),
+    let mut rest = text;
+    while !rest.is_empty() {
+        let (plain, others, behind) = by_ascii(rest);
+        for c in plain.chars().filter(|c| *c != '`' && !is_invisible(*c)) {
+            push(c.to_ascii_lowercase(), key);
         }
+        for c in others.nfkc() {
+            match c {
+                '`' => {}
+                'ß' => ['s', 's'].into_iter().for_each(|c| push(c, key)),
+                'ς' => push('σ', key),
+                '‘' | '’' | '‛' | '′' | 'ʼ' | '´' => push('\'', key),
+                '“' | '”' | '‟' | '″' => push('"', key),
+                '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' => push('-', key),
+                c if is_invisible(c) => {}
+                c => c.to_lowercase().for_each(|c| push(c, key)),
+            }
+        }
+        rest = behind;
     }
+}
+
+/// Parts the ASCII that a text begins with from what is not, and both from where ASCII begins again. Normalisation leaves ASCII as
+/// it is, but for the last character before others, which may become one with them (UAX #15): that one is theirs.
+fn by_ascii(text: &str) -> (&str, &str, &str) {
+    let Some(odd) = text.bytes().position(|byte| !byte.is_ascii()) else { return (text, "", "") };
+    let (plain, rest) = text.split_at(odd.saturating_sub(1));
+    let own = odd - plain.len();
+    let again = rest.bytes().skip(own).position(|byte| byte.is_ascii());
+    let (others, behind) = rest.split_at(again.map_or(rest.len(), |again| own + again));
+    (plain, others, behind)
 }
 
 /// Reports whether folding a text is but a matter of case, so that places in it stay where they are: what most
@@ -154,7 +173,9 @@ pub fn same_key(left: &str, right: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{description_key, same_key, title_key};
+    use unicode_normalization::UnicodeNormalization;
+
+    use super::{description_key, is_invisible, same_key, title_key};
 
     #[test]
     fn style_does_not_count_in_titles() {
@@ -162,6 +183,22 @@ mod tests {
         assert_eq!(title_key("BERT’s “Attention”"), title_key("bert's \"attention\""));
         assert_eq!(title_key("Straße"), title_key("STRASSE"));
         assert_ne!(title_key("Podcast.init"), title_key("Podcast.__init__"));
+    }
+
+    #[test]
+    fn what_stands_between_ascii_is_folded_as_in_one_piece() {
+        let pieces = [
+            "a", "B ", "`", "\u{301}", "é", "ﬁ", "각", "\u{1100}", "\u{1161}", "ß", "\u{7f}", "\u{b}", "—",
+            "\u{200d}",
+        ];
+        let shown = |c: &char| *c != '`' && !is_invisible(*c);
+        for at in 0..pieces.len().pow(3) {
+            let place = |nth: u32| pieces[at / pieces.len().pow(nth) % pieces.len()];
+            let text = format!("{}{}{}é", place(0), place(1), place(2));
+            let lower = text.nfkc().filter(shown).flat_map(char::to_lowercase).collect::<String>();
+            let dashed = lower.replace('ß', "ss").replace('—', "-");
+            assert_eq!(title_key(&text), dashed.split_whitespace().collect::<Vec<_>>().join(" "), "{text:?}");
+        }
     }
 
     #[test]
