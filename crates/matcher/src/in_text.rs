@@ -11,6 +11,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 /// A line of so many words, or so many bytes where words are not parted, is the same one wherever it stands.
 const MIN_WORDS: usize = 3;
 const MIN_LINE_BYTES: usize = 40;
+/// So many links make a line of them, with so many words beside each.
+const MIN_LINKS: usize = 2;
+const WORDS_A_LINK: usize = 2;
 
 /// The text of an edition that names no entry.
 #[derive(Clone, Debug)]
@@ -96,14 +99,28 @@ fn opening_addresses(edition: &Edition) -> FxHashSet<u64> {
     opening
 }
 
-/// Returns the links of an edition in Markdown that stand in lines in which no entry begins, as keys of address and text. Cost: linear in
-/// the edition.
+/// Returns the links of an edition in Markdown that stand in lines of links in which no entry begins, as keys of address and text.
+/// Cost: linear in the edition.
 pub fn links_in_text(edition: &Edition) -> Vec<(String, String)> {
     let mut all = Vec::new();
     for_each_line_beside(edition, |line, _| {
-        all.extend(links_in(line).map(|(text, address)| (url_key(address), title_key(text))));
+        if lists_links(line) {
+            all.extend(links_in(line).map(|(text, address)| (url_key(address), title_key(text))));
+        }
     });
     all
+}
+
+/// Reports whether a line is there for its links, as one of translations is: "Read this in [Deutsch](…), [Magyar](…)". What a sentence
+/// mentions is not listed in it.
+fn lists_links(line: &str) -> bool {
+    let words = |text: &str| {
+        let words = text.split(|c: char| !c.is_alphanumeric());
+        words.filter(|word| !word.is_empty()).count()
+    };
+    let links = links_in(line).count();
+    let linked: usize = links_in(line).map(|(text, address)| words(text) + words(address)).sum();
+    links >= MIN_LINKS && words(line).saturating_sub(linked) <= links * WORDS_A_LINK
 }
 
 /// Goes through the lines of Markdown in which no entry begins, each from where its own text begins; says whether an item begins there.

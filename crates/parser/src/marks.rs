@@ -11,6 +11,30 @@ pub(crate) const BAR: &str = " | ";
 /// What ends a line that says something, or introduces what stands below.
 pub(crate) const STATEMENT_ENDS: [char; 6] = ['.', '!', '?', ':', '。', '：'];
 
+/// What ends a sentence or a part of one, in many scripts: titles end in none of them but a question.
+const SENTENCE_ENDS: [char; 22] = [
+    '.', '!', '?', ':', ';', ',', '…', '。', '！', '？', '：', '；', '，', '、', '।', '॥', '۔', '؟', '؛',
+    '።', '។', '။',
+];
+
+/// What closes a quotation.
+const CLOSING_QUOTES: [char; 8] = ['"', '”', '’', '\'', '»', '“', '」', '』'];
+
+/// Reports whether a text is written in sentences: it ends as one does, quotation marks and the numbers of footnotes aside, has
+/// a full stop within, in scripts that put no space behind it, or is speech in these.
+pub(crate) fn is_sentence(text: &str) -> bool {
+    let mut rest = text.trim_end_matches(CLOSING_QUOTES);
+    while let Some((before, number)) = rest.strip_suffix(']').and_then(|rest| rest.rsplit_once('['))
+        && !number.is_empty()
+        && number.bytes().all(|byte| byte.is_ascii_digit())
+    {
+        rest = before.trim_end();
+    }
+    rest.trim_end_matches(CLOSING_QUOTES).ends_with(SENTENCE_ENDS)
+        || text.contains('。')
+        || text.starts_with('「')
+}
+
 /// Returns where the first dash with spaces around it stands.
 pub(crate) fn first_dash(text: &str) -> Option<usize> {
     DASHES.iter().filter_map(|dash| text.find(dash)).min()
@@ -38,6 +62,14 @@ pub(crate) fn is_year(word: &str) -> bool {
 pub(crate) fn ends_in_year(text: &str) -> bool {
     let mut words = text.rsplit(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     words.next().is_some_and(is_year)
+}
+
+/// Reports whether a text ends in its year, as papers do: behind a comma or in brackets: "Rip, by Ada Ash, 2011.", "Rip (Wood 2011)".
+pub(crate) fn is_dated(text: &str) -> bool {
+    let text = text.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let before = text.trim_end_matches(|c: char| c.is_alphanumeric());
+    let is_open = before.rfind(['(', '[', '（']) > before.rfind([')', ']', '）']);
+    is_year(&text[before.len()..]) && (is_open || before.trim_end().ends_with([',', '，']))
 }
 
 /// Reports whether a text ends in an emoji's `:name`, whose closing colon follows.

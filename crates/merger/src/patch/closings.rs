@@ -25,9 +25,10 @@ pub(super) fn closings(layout: &Layout<'_>) -> Vec<(NodeId, NodeId)> {
         let own = &layout.nodes[node].own;
         own.end > own.start && place(own.start, false) == place(own.end - 1, true)
     };
-    let (mut found, mut last) = (Vec::new(), ROOT);
+    let (mut found, mut last, mut entries) = (Vec::new(), ROOT, 0);
     let mut times: FxHashMap<String, u32> = FxHashMap::default();
     for node in layout.parts() {
+        entries += u32::from(is_block(layout, node));
         if layout.nodes[node].kind == NodeKind::Prose
             && is_furniture(node)
             && let Some(entry) = entry_before(layout, (last, node))
@@ -38,7 +39,9 @@ pub(super) fn closings(layout: &Layout<'_>) -> Vec<(NodeId, NodeId)> {
         }
         last = node;
     }
-    found.retain(|(.., text)| times.get(text).is_some_and(|times| *times >= MIN_RECURRENCES));
+    // What stands behind the last entry of each section closes that.
+    let closes = |times: &u32| *times >= MIN_RECURRENCES && *times * 2 > entries;
+    found.retain(|(.., text)| times.get(text).is_some_and(closes));
     found.into_iter().map(|(entry, node, _)| (entry, node)).collect()
 }
 
@@ -49,7 +52,12 @@ fn entry_before(layout: &Layout<'_>, (last, node): (NodeId, NodeId)) -> Option<N
     while before != ROOT && layout.nodes[before].parent != parent {
         before = layout.nodes[before].parent;
     }
-    let entry = layout.entry(before).filter(|_| before != ROOT)?;
-    let marker = &layout.edition.entry(entry).entry.marker;
-    matches!(marker, Marker::Heading | Marker::Paragraph).then_some(before)
+    is_block(layout, before).then_some(before)
+}
+
+/// Reports whether a part is an entry that is more than an item.
+fn is_block(layout: &Layout<'_>, node: NodeId) -> bool {
+    let entry = layout.entry(node).filter(|_| node != ROOT);
+    let marker = |entry| &layout.edition.entry(entry).entry.marker;
+    entry.is_some_and(|entry| matches!(marker(entry), Marker::Heading | Marker::Paragraph))
 }

@@ -77,18 +77,7 @@ pub(super) fn mark(text: &str, lines: &mut [Line]) {
     // What stands right below a title describes it.
     names.retain(|at| at.checked_sub(1).is_none_or(|above| titled.names.binary_search(&above).is_err()));
     let (runs, named) = runs::find(text, lines, Known { kinds: &kinds, notes: &notes, titles }, bullets);
-    let mut taken = notes.clone();
-    again
-        .contents
-        .iter()
-        .chain(runs.iter().map(|run| &run.lines))
-        .for_each(|run| taken[run.clone()].fill(true));
-    runs.iter().filter_map(|run| run.heading).for_each(|at| taken[at] = true);
-    lines
-        .iter()
-        .enumerate()
-        .filter(|(_, line)| line.role != Role::Unknown)
-        .for_each(|(at, _)| taken[at] = true);
+    let taken = taken(lines, &notes, &again, &runs);
     let loose = Alone { text, lines, kinds: &kinds, titles, taken }.lists(bullets);
     let lists_any = lines.iter().any(Line::is_bare_item)
         || describes
@@ -138,6 +127,17 @@ pub(super) fn mark(text: &str, lines: &mut [Line]) {
             lines[at].role = Role::Heading;
         }
     }
+}
+
+/// Tells which lines are notes, contents, or part of a list whose lines stand together.
+fn taken(lines: &[Line], notes: &[bool], again: &Again, runs: &[Run]) -> Vec<bool> {
+    let is_known = |(line, note): (&Line, &bool)| *note || line.role != Role::Unknown;
+    let mut taken: Vec<bool> = lines.iter().zip(notes).map(is_known).collect();
+    for lines in again.contents.iter().chain(runs.iter().map(|run| &run.lines)) {
+        taken[lines.clone()].fill(true);
+    }
+    runs.iter().filter_map(|run| run.heading).for_each(|heading| taken[heading] = true);
+    taken
 }
 
 fn count(kinds: &[Kind], kind: Kind) -> usize {

@@ -6,9 +6,9 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use crate::marks::{STATEMENT_ENDS, ends_in_year};
+use crate::marks::{is_dated, is_sentence};
 
-use super::bare::Kind;
+use super::bare::{Kind, colon};
 use super::lines::Line;
 use super::runs::{bits, is_short};
 
@@ -22,8 +22,12 @@ const NAME: f64 = 0.8;
 const SENTENCE: f64 = -1.0;
 /// What the contents list heads something.
 const TITLE: f64 = 0.5;
+/// What stands before the colon of a sentence is a name if it has no more words.
+const MAX_NAME_WORDS: usize = 3;
 /// What adds up to this is a list.
 const ENOUGH: f64 = 4.0;
+/// So much against it ends a list, as several sentences do.
+const ENDED: f64 = 3.0;
 
 /// Lines that stand alone.
 pub(super) struct Alone<'a> {
@@ -58,7 +62,7 @@ impl Alone<'_> {
             let (headings, items): (Vec<usize>, Vec<usize>) =
                 stretch.0.clone().partition(|at| self.heads(*at));
             for list in items.chunk_by(|at, next| at + 1 == *next) {
-                loose.items.extend(&list[usize::from(self.introduces(list))..]);
+                loose.items.extend(self.between_sentences(list));
             }
             loose.headings.extend(headings);
         }
@@ -79,6 +83,7 @@ impl Alone<'_> {
             sum = if self.lines[at].blanks == 1 { sum } else { 0.0 };
             match found.last_mut() {
                 _ if sum + own <= 0.0 => sum = 0.0,
+                Some((_, best)) if sum > 0.0 && sum + own <= *best - ENDED => sum = 0.0,
                 Some((lines, best)) if sum > 0.0 => {
                     sum += own;
                     if sum > *best {
@@ -113,20 +118,37 @@ impl Alone<'_> {
             _ if self.titles.contains(&at) => TITLE,
             Kind::Described => DESCRIBED,
             Kind::Labelled => LABELLED,
+            Kind::Other if is_dated(self.content(at)) => DATED,
+            Kind::Other | Kind::Name if self.tells(at) => SENTENCE,
             Kind::Name if self.is_beside_name(at) => NAME,
             Kind::Name | Kind::Heading => 0.0,
-            Kind::Other if ends_in_year(self.content(at)) => DATED,
-            Kind::Other if self.content(at).ends_with(STATEMENT_ENDS) => SENTENCE,
             Kind::Other => OPEN_END,
         }
     }
 
-    /// Reports whether the first line of a list is a sentence, and most of the others are none: it tells of them.
-    fn introduces(&self, list: &[usize]) -> bool {
-        let is_sentence =
-            |at: &&usize| self.content(**at).ends_with(STATEMENT_ENDS) && !ends_in_year(self.content(**at));
-        let [first, others @ ..] = list else { return false };
-        is_sentence(&first) && others.iter().filter(is_sentence).count() * 2 <= others.len()
+    /// Reports whether a line is running text: a sentence, or what goes on from one.
+    fn tells(&self, at: usize) -> bool {
+        let goes_on = self.kinds[at] == Kind::Other && self.content(at).starts_with(char::is_lowercase);
+        goes_on || is_sentence(self.content(at))
+    }
+
+    /// Returns a list without the sentences before and behind it, if most of its lines are none: those tell of them.
+    fn between_sentences<'l>(&self, list: &'l [usize]) -> &'l [usize] {
+        let is_named = |content: &str| {
+            colon(content).is_some_and(|(name, _)| name.split_whitespace().count() <= MAX_NAME_WORDS)
+        };
+        let is_sentence = |at: &usize| {
+            let content = self.content(*at);
+            self.kinds[*at] != Kind::Described
+                && is_sentence(content)
+                && !is_dated(content)
+                && !is_named(content)
+        };
+        let is_item = |at: &usize| !is_sentence(at);
+        let first = list.iter().position(is_item).unwrap_or(list.len());
+        let end = list.iter().rposition(is_item).map_or(list.len(), |last| last + 1);
+        let are_few = list.iter().filter(|at| is_sentence(at)).count() * 2 <= list.len();
+        if are_few || first == list.len() && list.len() == 1 { &list[first.min(end)..end] } else { list }
     }
 
     /// Reports whether a name stands right above or below another one.

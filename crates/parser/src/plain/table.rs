@@ -58,8 +58,10 @@ pub(super) fn drop_rules(text: &str, lines: &mut Vec<Line>) {
     let is_drawn = |at: usize| {
         let line = &lines[at];
         let is_rule = matches!(line.shape, Shape::Rule('-' | '=' | '─')) && line.blanks == 0;
+        let mut strokes = text[line.text.clone()].split_whitespace();
         is_rule
             && text[line.text.clone()].contains(' ')
+            && strokes.all(|stroke| stroke.len() > 1)
             && at > 0
             && lines[at - 1].is_text()
             && joins(lines.get(at + 1))

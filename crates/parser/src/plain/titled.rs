@@ -8,7 +8,7 @@ mod reading;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use crate::marks::{STATEMENT_ENDS, ends_in_year};
+use crate::marks::{STATEMENT_ENDS, is_dated};
 
 use super::again::Again;
 use super::bare::{Kind, MIN_RECURRENCES, MIN_USUAL, NO_NAME_ENDS, colon, dash, sorts};
@@ -53,6 +53,8 @@ const A_CHARACTER: f64 = -0.1;
 const MAX_LEARNED: f64 = 4.0;
 /// Of so many lines one that opens with the same two words has no name of its own.
 const STARTS_SHARE: usize = 20;
+/// Texts that are longer than names by no more than this part of their length are of one length with them.
+const SAME_LENGTH: usize = 5;
 /// So often lines are read again.
 const PASSES: usize = 2;
 /// What is a row, or described, is no name anyway: it may be a text if a name is above and below.
@@ -114,6 +116,11 @@ pub(super) fn find(text: &str, lines: &[Line], kinds: &[Kind], again: &Again, bu
     // Where names are what is listed, most lines are names or tell something of one.
     let texts_all = (0..lines.len()).filter(|at| lines[*at].is_text() && !copy.contents[*at]).count();
     if (named.len() + texts.len()) * 2 <= texts_all {
+        return Titled::default();
+    }
+    // Lines of one length are a list of their own.
+    let chars = |lines: &[usize]| lines.iter().map(|at| copy.content(*at).chars().count()).sum::<usize>();
+    if chars(&texts) * named.len() * SAME_LENGTH <= chars(&named) * texts.len() * (SAME_LENGTH + 1) {
         return Titled::default();
     }
     // Bullets may be part of the texts.
@@ -332,8 +339,8 @@ impl<'a> Copy<'a> {
         }
         let is_text = |at: &usize| read.get(*at) == Some(&Read::Text);
         let end = (name + 1..).take_while(is_text).last()? + 1;
-        // Several that end in a year are papers, which the name heads.
-        let dated = (name + 1..end).filter(|at| ends_in_year(self.content(*at))).count();
+        // Several that end in their year are papers, which the name heads.
+        let dated = (name + 1..end).filter(|at| is_dated(self.content(*at))).count();
         if self.lists(name + 1..end) || (dated > 1 && dated * 2 > end - name - 1) {
             return None;
         }

@@ -161,7 +161,14 @@ fn is_named_behind(line: Line<'_>, end: usize, link: usize) -> bool {
 /// Reports whether what opens a line in bold or code only says of what sort its link is, as it does of many.
 fn is_tag_of(line: Line<'_>, strong: &Range<usize>, link: usize) -> bool {
     let own = &line.links[link];
-    line.signs.is_tag(&line.text[strong.clone()]) && !is_generic(line, own) && !is_bracketed(line, own)
+    let describes = || {
+        let between = &line.text[strong.end..own.text.start];
+        first_separator(between).is_some_and(|separator| separator.start == 0)
+    };
+    line.signs.is_tag(&line.text[strong.clone()])
+        && !is_generic(line, own)
+        && !is_bracketed(line, own)
+        && !describes()
 }
 
 /// Cuts where a link opens the text: it is the title, unless it only points at the paper, the code …
@@ -292,7 +299,15 @@ pub(super) fn opens_with_year(text: &str) -> bool {
 
 /// Returns where a line goes on behind its date.
 fn behind_date(line: Line<'_>) -> usize {
-    let year = || behind_year(&line.text).filter(|_| line.signs.date_items()).unwrap_or(0);
+    // A link that only says what it leads to is no title.
+    let is_sign = |start: &usize| {
+        let own = line.links.iter().find(|link| is_candidate(link) && link.text.start == *start);
+        own.is_some_and(|own| is_generic(line, own) || is_bare(line, own))
+    };
+    let year = || {
+        let behind = behind_year(&line.text).filter(|start| line.signs.date_items() && !is_sign(start));
+        behind.unwrap_or(0)
+    };
     match dated(&line.text) {
         0 => year(),
         start => start,

@@ -203,3 +203,40 @@ fn versions_over_texts_name_nothing() {
     assert!(items_of(&format!("Changes\n\nWhat is new.\n\n{}", text.join("\n"))).is_empty());
     assert!(!outline_of(&text.join("\n")).iter().any(|line| line.contains(" h2 ")));
 }
+
+/// Lines of each kind, a blank line between each two.
+fn apart(lines: impl IntoIterator<Item = String>) -> String {
+    lines.into_iter().collect::<Vec<_>>().join("\n\n") + "\n"
+}
+
+#[test]
+fn running_text_apart_is_no_list_whatever_ends_it() {
+    for line in [
+        "The saw of the {} goes out in the morning light, and the frost is on the ground,",
+        "The {} saw has been known since the third millennium before Christ in the valleys.[{}]",
+        "“You came back from the {},” said the old keeper, without turning from the lamp.”",
+        "Whoever leaves a {} in the rack for a month without a name on it shall say so;",
+        "She married the merchant of the {} saws, who sold them as far as Hamburg, in the spring of 1893.",
+        "「{}の道具はもうありません」と老人は言った。「舟もない」",
+        "हर सुबह बढ़ई {} दुकान खोलते हैं और औजारों को तेल लगाकर दिन भर काम करते हैं।",
+        "and the {} saw that we have in the shop has not been set for a year",
+    ] {
+        let text = apart((10..30).map(|number| line.replace("{}", &number.to_string())));
+        assert_eq!(items_of(&format!("Wood\n\n{text}")), [""; 0], "{line}");
+    }
+}
+
+#[test]
+fn sentences_around_items_apart_are_none_of_them() {
+    let items = |from: usize| {
+        let name = |number| format!("How {number} long planes with one iron tear the grain of oak");
+        (from..from + 20).map(name)
+    };
+    let sentence =
+        |number: usize| format!("We have kept {number} of these in the shop for years, and they are good.");
+    let count = |lines: Vec<String>| items_of(&format!("Wood\n\n{}", apart(lines))).len();
+    let before: Vec<String> = [sentence(1)].into_iter().chain(items(10)).collect();
+    let behind: Vec<String> = items(10).chain([sentence(1), sentence(2)]).collect();
+    let between: Vec<String> = items(10).chain((1..9).map(sentence)).chain(items(40)).collect();
+    assert_eq!((count(before), count(behind), count(between)), (20, 20, 40));
+}
