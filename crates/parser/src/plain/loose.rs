@@ -144,11 +144,14 @@ impl Alone<'_> {
                 && !is_dated(content)
                 && !is_named(content)
         };
-        let is_item = |at: &usize| !is_sentence(at);
-        let first = list.iter().position(is_item).unwrap_or(list.len());
-        let end = list.iter().rposition(is_item).map_or(list.len(), |last| last + 1);
-        let are_few = list.iter().filter(|at| is_sentence(at)).count() * 2 <= list.len();
-        if are_few || first == list.len() && list.len() == 1 { &list[first.min(end)..end] } else { list }
+        let sentences = list.iter().filter(|at| is_sentence(at)).count();
+        // One sentence alone is no list.
+        if sentences * 2 > list.len() && list.len() > 1 {
+            return list;
+        }
+        let first = list.iter().position(|at| !is_sentence(at)).unwrap_or(list.len());
+        let end = list.iter().rposition(|at| !is_sentence(at)).map_or(list.len(), |last| last + 1);
+        &list[first.min(end)..end]
     }
 
     /// Reports whether a name stands right above or below another one.
