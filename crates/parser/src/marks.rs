@@ -64,12 +64,15 @@ pub(crate) fn ends_in_year(text: &str) -> bool {
     words.next().is_some_and(is_year)
 }
 
-/// Reports whether a text ends in its year, as papers do: behind a comma or in brackets: "Rip, by Ada Ash, 2011.", "Rip (Wood 2011)".
+/// Reports whether a text ends in its year, as papers do: behind a comma, in brackets, or behind a venue in capitals: "Rip, by Ada Ash,
+/// 2011.", "Rip (Wood 2011)", "Rip CVPR 2011".
 pub(crate) fn is_dated(text: &str) -> bool {
     let text = text.trim_end_matches(|c: char| !c.is_alphanumeric());
-    let before = text.trim_end_matches(|c: char| c.is_alphanumeric());
+    let before = text.trim_end_matches(char::is_alphanumeric);
     let is_open = before.rfind(['(', '[', '（']) > before.rfind([')', ']', '）']);
-    is_year(&text[before.len()..]) && (is_open || before.trim_end().ends_with([',', '，']))
+    let venue = before.split_whitespace().next_back().unwrap_or_default();
+    is_year(&text[before.len()..])
+        && (is_open || venue.ends_with([',', '，']) || venue.chars().filter(|c| c.is_uppercase()).count() > 1)
 }
 
 /// Reports whether a text ends in an emoji's `:name`, whose closing colon follows.

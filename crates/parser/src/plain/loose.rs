@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use crate::marks::{is_dated, is_sentence};
 
-use super::bare::{Kind, colon};
+use super::bare::{Kind, colon, dash};
 use super::lines::Line;
 use super::runs::{bits, is_short};
 
@@ -119,7 +119,9 @@ impl Alone<'_> {
             Kind::Described => DESCRIBED,
             Kind::Labelled => LABELLED,
             Kind::Other if is_dated(self.content(at)) => DATED,
-            Kind::Other | Kind::Name if self.tells(at) => SENTENCE,
+            Kind::Other if self.tells(at) => SENTENCE,
+            // A description that recurs may be a sentence.
+            Kind::Name if dash(self.content(at)).is_none() && is_sentence(self.content(at)) => SENTENCE,
             Kind::Name if self.is_beside_name(at) => NAME,
             Kind::Name | Kind::Heading => 0.0,
             Kind::Other => OPEN_END,
@@ -128,8 +130,7 @@ impl Alone<'_> {
 
     /// Reports whether a line is running text: a sentence, or what goes on from one.
     fn tells(&self, at: usize) -> bool {
-        let goes_on = self.kinds[at] == Kind::Other && self.content(at).starts_with(char::is_lowercase);
-        goes_on || is_sentence(self.content(at))
+        is_sentence(self.content(at)) || self.content(at).starts_with(char::is_lowercase)
     }
 
     /// Returns a list without the sentences before and behind it, if most of its lines are none: those tell of them.
