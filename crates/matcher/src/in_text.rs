@@ -11,8 +11,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 /// A line of so many words, or so many bytes where words are not parted, is the same one wherever it stands.
 const MIN_WORDS: usize = 3;
 const MIN_LINE_BYTES: usize = 40;
-/// So many links make a line of them, with so many words beside each.
-const MIN_LINKS: usize = 2;
+/// A line of links has so many words beside each.
 const WORDS_A_LINK: usize = 2;
 
 /// The text of an edition that names no entry.
@@ -120,7 +119,7 @@ fn lists_links(line: &str) -> bool {
     };
     let links = links_in(line).count();
     let linked: usize = links_in(line).map(|(text, address)| words(text) + words(address)).sum();
-    links >= MIN_LINKS && words(line).saturating_sub(linked) <= links * WORDS_A_LINK
+    words(line).saturating_sub(linked) <= links * WORDS_A_LINK
 }
 
 /// Goes through the lines of Markdown in which no entry begins, each from where its own text begins; says whether an item begins there.
