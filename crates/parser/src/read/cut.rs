@@ -35,7 +35,7 @@ use separator::{ends_title, trim_separator};
 pub(super) use separator::{first_separator, without_colon};
 use signpost::{has_only_signposts, is_bare, is_bracketed, is_generic, skip_signposts};
 pub(super) use signpost::{is_bare_text, is_general};
-use strong::{opening_strong, quoted_strong};
+use strong::{opening_strong, quoted_strong, strong_behind_colon};
 
 /// What a title may stand in, and what ends it then.
 const OPENING: [char; 11] = ['[', '(', '（', '【', '「', '『', '《', '〈', '«', '"', '“'];
@@ -81,7 +81,20 @@ pub(super) fn cut_at_strong(line: &Inlines, signs: &Signs) -> TextCut {
     let line = Line { inlines: line, signs };
     let strong = line.strong.first().cloned().unwrap_or(0..line.text.len());
     let own = own_link_behind(line, strong.end);
-    with_title(line, strong, true, own)
+    let mut text_cut = with_title(line, strong, true, own);
+    // An address right behind the name describes nothing.
+    let address = own.and_then(|own| line.links.get(own)).filter(|link| is_bare(line, link));
+    if let Some(link) = address.filter(|link| link.text.start == text_cut.description.start) {
+        let behind = trim_separator(&line.text[link.text.end..]);
+        text_cut.description.start = line.text.len() - behind.len();
+    }
+    text_cut
+}
+
+/// Divides the text of a name over links to what it names.
+pub(super) fn cut_above(line: &Inlines, signs: &Signs) -> TextCut {
+    let bold = strong_behind_colon(Line { inlines: line, signs });
+    bold.map_or_else(|| cut(line, signs), |bold| with_title(Line { inlines: line, signs }, bold, true, None))
 }
 
 /// Divides a text that opens with links of the kind "[pdf](…)": its title stands behind them.

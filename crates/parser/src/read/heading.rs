@@ -13,6 +13,7 @@ use super::cut::{
 };
 use super::family::{address_in_front, are_quoted_links, is_lead, is_made_of_links, lead_line};
 use super::item::{NoteDraft, text_of};
+use super::opening::are_labelled_signs;
 use super::write::EntryDraft;
 use super::{PendingHeading, Reader};
 
@@ -168,7 +169,10 @@ impl Reader<'_> {
     /// Reports whether a block has nothing in it but links that lead to what is named above.
     fn is_lead(&self, block: &Block) -> bool {
         let leads = |content: &Inlines| is_lead(content, &self.survey.signs);
-        let is_link = |item: &Item| is_made_of_links(&item.content) && leads(&item.content);
+        let is_link = |item: &Item| match is_made_of_links(&item.content) {
+            true => leads(&item.content),
+            false => are_labelled_signs(&item.content, &self.survey.signs),
+        };
         match &block.kind {
             BlockKind::Paragraph(content) | BlockKind::Heading { content, .. } => leads(content),
             BlockKind::List(items) => items.iter().all(|item| item.children.is_empty() && is_link(item)),

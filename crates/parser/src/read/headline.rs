@@ -59,7 +59,15 @@ pub(super) fn signposts_below(blocks: &[Block], signs: &Signs) -> Option<usize> 
 fn texts_before_signs(behind: &[Block], signs: &Signs) -> usize {
     let is_text = |block: &&Block| matches!(&block.kind, BlockKind::Paragraph(content) if !is_bold(content) && content.links.is_empty());
     let texts = behind.iter().take_while(is_text).count();
-    let Some(BlockKind::List(items)) = behind.get(texts).map(|block| &block.kind) else { return 0 };
+    let items = match behind.get(texts).map(|block| &block.kind) {
+        Some(BlockKind::List(items)) => items,
+        Some(BlockKind::Paragraph(content))
+            if is_sign_item(content, signs) && opening_link(content).is_none() =>
+        {
+            return texts;
+        }
+        _ => return 0,
+    };
     let labels: Vec<&str> =
         items.iter().filter_map(|item| labelled(&item.content)).map(|(label, _)| label).collect();
     let known = labels.iter().filter(|label| signs.has(label) || is_general(label)).count();
@@ -70,9 +78,12 @@ fn is_picture(block: &Block) -> bool {
     matches!(&block.kind, BlockKind::Paragraph(content) if content.text.is_empty())
 }
 
-/// Reports whether all of a paragraph is in bold.
+/// Reports whether all of a paragraph is in bold, signs in front aside.
 pub(super) fn is_bold(name: &Inlines) -> bool {
-    name.strong.first().is_some_and(|strong| *strong == (0..name.text.len()))
+    let is_first = |lead: &str| !has_words(lead);
+    name.strong.first().is_some_and(|strong| {
+        strong.end == name.text.len() && name.text.get(..strong.start).is_some_and(is_first)
+    })
 }
 
 /// Reports whether a paragraph is an address, alone or behind a label that recurs.

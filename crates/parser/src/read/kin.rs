@@ -24,6 +24,8 @@ pub(super) struct Kin {
     pub(super) pointing: bool,
     /// Most items of the list are names over texts with links.
     pub(super) cards: bool,
+    /// Most items of the list over links are names, and the links only say where to find those.
+    pub(super) signposted: bool,
     /// Most items with nothing below them have no description: what has none is no label for that.
     pub(super) bare: bool,
 }
@@ -50,6 +52,7 @@ impl Reader<'_> {
         let pointing = items.iter().filter(|item| self.points_at_resource(&item.content)).count();
         kin.pointing = pointing * 2 > items.len();
         kin.cards = are_cards(items);
+        kin.signposted = self.are_over_signposts(items);
         if self.survey.links() != Links::Usual {
             self.count_labels(items, &mut kin);
             kin.plain = !items.iter().any(opens_with_link);

@@ -20,6 +20,7 @@ use super::item::{
 use super::label::{has_lost_signpost, has_remark, is_lost_signposts, label};
 use super::languages::lists_translations;
 use super::opening::{fact_label, is_loose_address, is_sign_item, labelled};
+use super::signs::Signs;
 use super::survey::Links;
 use super::upkeep::is_described_link;
 use super::write::Kind;
@@ -201,8 +202,8 @@ impl Reader<'_> {
         if content.is_heading && !nested.is_empty() && !has_link(item) {
             return Role::Group;
         }
-        if nested.iter().any(|child| self.names_by_link(child)) {
-            return self.role_over_links(item, &nested);
+        if nested.iter().any(|child| names_by_link(child, &self.survey.signs)) {
+            return self.role_over_links(item, &nested, context);
         }
         if !has_link(item) && names_any(content) && nested.iter().any(|child| self.is_address_below(child)) {
             return Role::Entry(Reason::AboveEntries);
@@ -238,9 +239,12 @@ impl Reader<'_> {
     }
 
     /// Returns what an item without a link in front is that stands over items with links: a label of those, or what they lead to.
-    fn role_over_links(&self, item: &Item, nested: &[&Item]) -> Role {
-        let is_label =
-            !has_link(item) && !self.has_only_signposts(nested) && !self.tell_facts(nested.iter().copied());
+    fn role_over_links(&self, item: &Item, nested: &[&Item], context: Context) -> Role {
+        let leads = || {
+            has_only_signposts(nested, &self.survey.signs)
+                || context.kin.signposted && self.are_signposts(nested.iter().copied())
+        };
+        let is_label = !has_link(item) && !leads() && !self.tell_facts(nested.iter().copied());
         let is_named = has_signposts_behind(&item.content, &self.survey.signs);
         match is_label || (has_remark(&item.content) && !is_named) {
             true => Role::Group,
@@ -313,24 +317,26 @@ impl Reader<'_> {
             + if paper { 4 } else { 0 }
     }
 
-    /// Reports whether an item names a resource by a link: it opens with one, or has signposts behind a title.
-    fn names_by_link(&self, item: &Item) -> bool {
-        opens_with_link(item) || has_signposts_behind(&item.content, &self.survey.signs)
+    /// Reports whether most items over links are names without one, and the links only say where to find those, in the list or
+    /// in the edition.
+    pub(super) fn are_over_signposts(&self, items: &[Item]) -> bool {
+        let (mut all, mut leading) = (0, 0);
+        for item in items.iter().filter(|item| !item.children.is_empty() && !has_link(item)) {
+            let nested = nested_items(&item.children);
+            all += usize::from(nested.iter().any(|child| names_by_link(child, &self.survey.signs)));
+            leading += usize::from(has_only_signposts(&nested, &self.survey.signs));
+        }
+        leading > 1 && leading * 2 > all || self.survey.names_over_signposts()
     }
 
-    /// Reports whether the items below a name only say where to find it: "- [site](…)", "- [code](…)".
-    fn has_only_signposts(&self, nested: &[&Item]) -> bool {
-        let signs = &self.survey.signs;
-        let mut linked = nested.iter().filter(|item| self.names_by_link(item)).peekable();
-        // One address below a name is its own; several are a list of them.
-        let is_alone = linked.clone().count() == 1;
-        let leads = |item: &&&Item| match opening_link(&item.content) {
-            Some(_) if signs.are_in_brackets() && lone_bracket(&item.content).is_some() => true,
-            Some(at) if is_alone => is_sign(&item.content, at, signs),
-            None => is_sign_item(&item.content, signs),
-            _ => opens_with_signpost(&item.content, signs),
-        };
-        linked.peek().is_some() && linked.all(|item| leads(&item))
+    /// Reports whether at least half of the items below a name only say where to find it.
+    pub(super) fn are_signposts<'i>(&self, nested: impl Iterator<Item = &'i Item>) -> bool {
+        let (mut all, mut leading) = (0, 0);
+        for item in nested {
+            all += 1;
+            leading += usize::from(is_signpost(item, &self.survey.signs));
+        }
+        leading > 0 && leading * 2 >= all
     }
 
     /// Reports whether an item that no link opens, in a list where none does, is about what it links to.
@@ -359,6 +365,31 @@ impl Reader<'_> {
         let span = item.span.start..item.content.span.end.max(item.span.start);
         let section = self.group(title, url, &span, context.section);
         self.children_in_place(&item.children, Context { section: Some(section), ..context });
+    }
+}
+
+/// Reports whether an item names a resource by a link: it opens with one, or has signposts behind a title.
+pub(super) fn names_by_link(item: &Item, signs: &Signs) -> bool {
+    opens_with_link(item) || has_signposts_behind(&item.content, signs)
+}
+
+/// Reports whether the items below a name only say where to find it: "- [site](…)", "- [code](…)".
+pub(super) fn has_only_signposts(nested: &[&Item], signs: &Signs) -> bool {
+    let mut linked = nested.iter().filter(|item| names_by_link(item, signs)).peekable();
+    // One address below a name is its own; several are a list of them.
+    let is_alone = linked.clone().count() == 1;
+    let is_own = |item: &Item| {
+        is_alone && opening_link(&item.content).is_some_and(|at| is_sign(&item.content, at, signs))
+    };
+    linked.peek().is_some() && linked.all(|item| is_own(item) || is_signpost(item, signs))
+}
+
+/// Reports whether an item only says where to find what stands above; an address alone may be what is listed.
+fn is_signpost(item: &Item, signs: &Signs) -> bool {
+    match opening_link(&item.content) {
+        Some(_) if signs.are_in_brackets() && lone_bracket(&item.content).is_some() => true,
+        Some(_) => opens_with_signpost(&item.content, signs),
+        None => is_sign_item(&item.content, signs),
     }
 }
 

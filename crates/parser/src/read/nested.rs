@@ -11,12 +11,12 @@ use super::brackets::lone_bracket;
 use super::card::{is_card, lead_below};
 use super::contents::describes;
 use super::cut::{
-    TextCut, cut, first_separator, is_bare_text, is_sign, leads_out, opening_link, without_colon,
+    TextCut, cut, cut_above, first_separator, is_bare_text, is_sign, leads_out, opening_link, without_colon,
 };
 use super::family::is_lead;
 use super::item::{NoteDraft, has_link, is_sentence, names_something, nested_items, opens_with_link};
 use super::label::has_lost_signpost;
-use super::opening::is_short_or_labelled;
+use super::opening::{are_labelled_signs, is_short_or_labelled, is_sign_item};
 use super::signs::{Signs, part_of};
 use super::survey::Links;
 use super::write::{EntryDraft, Own};
@@ -59,7 +59,7 @@ impl Reader<'_> {
             && !has_link(item)
             && nested_items(&item.children)
                 .into_iter()
-                .any(|child| opens_with_link(child) || self.is_address_below(child))
+                .any(|child| opens_with_link(child) || is_sign_item(&child.content, &self.survey.signs))
         {
             let leads = nested_items(&item.children).into_iter().all(opens_with_link);
             let (mut line, cut) = named_above(item, &self.survey.signs);
@@ -128,7 +128,8 @@ impl Reader<'_> {
                 BlockKind::List(items) => {
                     let names = |item: &&Item| self.names_without_link(item);
                     let most = items.iter().filter(names).count() * 2 > items.len();
-                    let facts = self.tell_facts(items.iter());
+                    let facts = self.tell_facts(items.iter())
+                        || below.under_label && self.are_signposts(items.iter());
                     let outer = std::mem::replace(&mut below.names, most);
                     let outer_facts = std::mem::replace(&mut below.facts, facts);
                     items.iter().for_each(|item| self.sort_nested(item, below));
@@ -183,7 +184,9 @@ impl Reader<'_> {
     /// mirror. No single sign of that is sure.
     pub(super) fn is_attached(&self, item: &Item, owner: &Inlines) -> bool {
         let content = &item.content;
-        let Some(at) = opening_link(content) else { return !has_link(item) };
+        let Some(at) = opening_link(content) else {
+            return !has_link(item) || are_labelled_signs(content, &self.survey.signs);
+        };
         let link = &content.links[at];
         let host =
             |url: &str| url.split_once("://").map(|(_, rest)| rest.split('/').next().map(str::to_owned));
@@ -257,7 +260,7 @@ impl Below<'_> {
 /// Puts a name and the links below it, which lead to what it names, on one line.
 fn named_above(item: &Item, signs: &Signs) -> (Inlines, TextCut) {
     let mut line = item.content.clone();
-    let mut text_cut = cut(&line, signs);
+    let mut text_cut = cut_above(&line, signs);
     text_cut.title.end = text_cut.title.start + without_colon(&line.text[text_cut.title.clone()]).len();
     let own = line.links.len();
     item.children.iter().for_each(|block| _ = append(&mut line, block));

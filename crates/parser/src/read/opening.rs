@@ -13,10 +13,14 @@ use super::cut::{
 };
 use super::headline::is_bold;
 use super::label::{has_lost_signpost, is_lost_signposts};
+use super::list::is_for_its_links;
 use super::signs::Signs;
 
 /// A label in front of an address has no more words.
 pub(super) const MAX_LABEL_WORDS: usize = 3;
+
+/// No more words lead to an address and say nothing else.
+const MAX_LEADING_WORDS: usize = 2;
 
 /// What a paragraph opens with that may be an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,6 +73,9 @@ pub(super) fn opening(content: &Inlines, signs: &Signs) -> Option<Opening> {
     };
     if content.links.is_empty() && opens_with_number(content) {
         return Some(Opening::Described);
+    }
+    if bold_label(content).is_some_and(|label| signs.has(label)) {
+        return None;
     }
     let described =
         first_separator(&content.text[strong.end..]).is_some_and(|separator| separator.start == 0);
@@ -139,6 +146,7 @@ pub(super) fn is_sign_item(content: &Inlines, signs: &Signs) -> bool {
         None => {
             let label = bold_label(content).filter(|_| content.links.iter().any(is_candidate));
             label.is_some_and(|label| signs.has(label))
+                || are_labelled_signs(content, signs)
                 || labelled(content).is_some_and(|(label, _)| signs.has(label) || is_general(label))
                 || is_lost_signposts(content, signs)
         }
@@ -148,11 +156,60 @@ pub(super) fn is_sign_item(content: &Inlines, signs: &Signs) -> bool {
 /// Returns the label in front of an address, or of a link that only says that it is one, and the address: "github: https://…",
 /// "apply: [link](…)".
 pub(super) fn labelled(content: &Inlines) -> Option<(&str, &str)> {
+    let (label, link) = label_before_links(content)?;
+    let text = &content.text[link.text.clone()];
+    (is_bare_text(text, &link.url) || is_general(text)).then_some((label, link.url.as_str()))
+}
+
+/// Returns the label of a few words right in front of the first link, and that link: "Video: [Tube](…)".
+pub(super) fn label_before_links(content: &Inlines) -> Option<(&str, &InlineLink)> {
     let link = content.links.first().filter(|link| is_candidate(link))?;
     let label = content.text[..link.text.start].trim_end().strip_suffix([':', '：'])?;
-    let text = &content.text[link.text.clone()];
-    let points = is_bare_text(text, &link.url) || is_general(text);
-    (points && label.split_whitespace().count() <= MAX_LABEL_WORDS).then_some((label, &link.url))
+    let words = label.split_whitespace().filter(|word| has_words(word)).count();
+    (words <= MAX_LABEL_WORDS).then_some((label, link))
+}
+
+/// Reports whether links only say where to find something: they stand behind a label that recurs, and it says so, or at least half
+/// of them do, "Video: [Tube](…), [Reel](…)". On further lines more may be told.
+pub(super) fn are_labelled_signs(content: &Inlines, signs: &Signs) -> bool {
+    let label = label_before_links(content).map(|(label, _)| label).or_else(|| bold_label(content));
+    let Some(label) =
+        label.filter(|label| signs.has(label) && has_link_on_each_line(content) && is_for_its_links(content))
+    else {
+        return false;
+    };
+    let candidates = || (0..content.links.len()).filter(|at| is_candidate(&content.links[*at]));
+    let leading = || candidates().filter(|at| is_sign(content, *at, signs)).count();
+    let all = candidates().count();
+    all > 0 && (is_general(label.trim_matches(|c: char| !c.is_alphanumeric())) || leading() * 2 >= all)
+}
+
+/// Reports whether none of its lines is without a link.
+fn has_link_on_each_line(content: &Inlines) -> bool {
+    let starts = std::iter::once(0).chain(content.breaks.iter().copied());
+    let ends = content.breaks.iter().copied().chain([content.text.len()]);
+    let mut links = content.links.iter().map(|link| link.text.start).peekable();
+    starts.zip(ends).all(|(start, end)| {
+        let mut any = false;
+        while links.next_if(|at| *at < end).is_some() {
+            any = true;
+        }
+        any || content.text.get(start..end).is_some_and(|line| line.trim().is_empty())
+    })
+}
+
+/// Returns the word or two in front of the only link, if nothing stands behind that: "Visit [Saws](…)".
+pub(super) fn words_before_link(content: &Inlines) -> Option<&str> {
+    let [link] = content.links.as_slice() else { return None };
+    let (lead, behind) = (&content.text[..link.text.start], &content.text[link.text.end..]);
+    let is_short = (1..=MAX_LEADING_WORDS).contains(&lead.split_whitespace().count());
+    let is_label = lead.trim_end().ends_with([':', '：']);
+    (is_short && !is_label && has_words(lead) && !has_words(behind)).then_some(lead)
+}
+
+/// Reports whether a link that names something stands behind a label that recurs: "Title: [Saws](…)".
+pub(super) fn is_labelled_name(content: &Inlines, signs: &Signs) -> bool {
+    label_before_links(content).is_some_and(|(label, _)| signs.has(label) && !is_sign(content, 0, signs))
 }
 
 /// Returns the label in front of a fact: of words without a link, or of an address.
@@ -180,7 +237,9 @@ pub(super) fn is_short_or_labelled(content: &Inlines) -> bool {
 
 /// Returns what a text opens with in bold, if a colon stands behind it or at its end.
 pub(super) fn bold_label(content: &Inlines) -> Option<&str> {
-    let strong = content.strong.first().filter(|strong| strong.start == 0)?;
+    let is_first =
+        |strong: &&Range<usize>| content.text.get(..strong.start).is_some_and(|lead| !has_words(lead));
+    let strong = content.strong.first().filter(is_first)?;
     let behind = content.text.get(strong.end..)?;
     let label = &content.text[strong.clone()];
     let ends = |text: &str| text.ends_with([':', '：']);

@@ -12,7 +12,7 @@ use super::cut::{cut, cut_at_strong, leads_out, opening_link};
 use super::family::is_lead;
 use super::folds::{Folds, end_of_fold};
 use super::headline::{is_bold, signposts_below};
-use super::item::{NoteDraft, opens_with_link, text_of};
+use super::item::{NoteDraft, is_sentence, opens_with_link, text_of};
 use super::list::MAX_SIGN_BYTES;
 use super::opening::{Opening, is_summary_entry, names_by_end, opening, opens_with_number, stands_alone};
 use super::signs::Signs;
@@ -87,7 +87,8 @@ impl Openings {
             let opening =
                 opening(content, signs).filter(|opening| !is_headline(*opening, &body[at..], signs));
             if opening.is_some() {
-                below_alone = opening == Some(Opening::Link) && stands_alone(content);
+                below_alone = opening == Some(Opening::Link) && stands_alone(content)
+                    || opening == Some(Opening::Name) && text_below(&body[at..], signs).is_some();
                 alone += usize::from(below_alone);
             }
             match opening {
@@ -158,6 +159,14 @@ impl Openings {
         };
         count >= MIN_USUAL && count > self.others
     }
+}
+
+/// Returns the sentence that tells of a name in bold with an address, right below it.
+fn text_below<'b>(blocks: &'b [Block], signs: &Signs) -> Option<&'b Block> {
+    let [name, next, ..] = blocks else { return None };
+    let (name, text) = (paragraph_in(name)?, paragraph_in(next)?);
+    let tells = text.links.is_empty() && is_sentence(&text.text) && opening(text, signs).is_none();
+    (tells && !is_sentence(&name.text)).then_some(next)
 }
 
 /// Returns how many blocks from a name on up to the signposts below it belong to it; 0 where nothing is named.
@@ -308,9 +317,22 @@ impl Reader<'_> {
             end = next.span.end;
             used = 2 + pictures;
         }
+        let mut notes = Vec::new();
+        if used == 1
+            && opening == Opening::Name
+            && let Some(text) = text_below(blocks, &self.survey.signs)
+        {
+            if text_cut.description.is_empty() {
+                describe(&mut line, &mut text_cut, text);
+            } else {
+                notes.extend(NoteDraft::of_block(text));
+            }
+            end = text.span.end;
+            used = 2;
+        }
         let (marker, reason) = (Marker::Paragraph, Reason::OpensWithName);
         let own = Own { line: &line, cut: text_cut, marker, reason, span: span.start..end };
-        self.block_entry(own, Vec::new(), context);
+        self.block_entry(own, notes, context);
         Some(used)
     }
 

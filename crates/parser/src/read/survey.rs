@@ -23,7 +23,9 @@ use super::folds::{Folds, count_told};
 use super::headline::count_labels;
 use super::item::opens_with_link;
 use super::namesakes::note_namesakes;
-use super::opening::{self, Opening, bold_label, fact_label, labelled, lone_fragment, lone_link};
+use super::opening::{
+    self, Opening, bold_label, fact_label, label_before_links, lone_fragment, lone_link, words_before_link,
+};
 use super::paragraph::Openings;
 use super::pictures::count_pictures;
 use super::row::first_line;
@@ -59,6 +61,9 @@ pub(super) struct Survey {
     /// Items without a link and description over others, and those where all below may be names.
     bare_parents: usize,
     labels: usize,
+    /// Items without a link over such with one, and those where all of these only say where to find something.
+    over_links: usize,
+    over_signposts: usize,
     /// Items without a link that have a description or a label that recurs below them, with all items beside those,
     /// and what is below them: all of it, and names with a description.
     annotated: usize,
@@ -250,7 +255,7 @@ impl Survey {
         if let Some(name) = before_last_links(content).filter(|_| is_heading(block)) {
             self.signs.count_name(name);
         }
-        if let Some(label) = bold_label(content) {
+        if let Some(label) = bold_label(content).or_else(|| words_before_link(content)) {
             self.signs.count_label(label, block.span.start);
         }
         if let Some(link) = lone_link(content) {
@@ -311,8 +316,8 @@ impl Survey {
     }
 
     fn links_of(&mut self, content: &Inlines, opens: bool) {
-        if let Some((label, url)) = labelled(content) {
-            self.signs.count(label, url, false);
+        if let Some((label, link)) = label_before_links(content) {
+            self.signs.count(label, &link.url, false);
         }
         let opening = if opens && !content.links.is_empty() { opening_link(content) } else { None };
         if let Some(words) = opening.filter(|_| content.links.len() > 1).and_then(|at| joint(content, at)) {

@@ -238,7 +238,10 @@ pub(in crate::read) fn is_bare_text(text: &str, url: &str) -> bool {
     }
     let is_address = || {
         let address = url.split_once("://").map_or("", |(_, address)| address.trim_end_matches('/'));
-        !address.is_empty() && text.contains('.') && text.trim_end_matches('/') == address
+        let text = text.trim_end_matches('/');
+        !address.is_empty()
+            && text.contains('.')
+            && (text == address || address.strip_prefix("www.") == Some(text))
     };
     memchr::memchr_iter(b':', bytes).any(|at| bytes[at..].starts_with(b"://"))
         || text.starts_with("www.")

@@ -18,6 +18,15 @@ pub(super) fn quoted_strong(line: Line<'_>) -> Option<Range<usize>> {
     quotation(&line.text).filter(|quoted| quoted.start == strong.start)
 }
 
+/// Returns the only text in bold if it stands behind a colon, and nothing but a remark in brackets follows: Ada: "**Title** (venue)".
+pub(super) fn strong_behind_colon(line: Line<'_>) -> Option<Range<usize>> {
+    let [strong] = line.strong.as_slice() else { return None };
+    let behind = line.text.get(strong.end..)?.trim();
+    let is_remark = behind.is_empty() || is_remark(behind);
+    let lead = line.text.get(..strong.start)?.trim_end().strip_suffix([':', '：'])?;
+    (is_remark && has_words(lead) && !strong.is_empty()).then(|| strong.clone())
+}
+
 /// Returns the bold or code text that the line opens with, if a title may end where it does.
 pub(super) fn opening_strong(line: Line<'_>) -> Option<Range<usize>> {
     let lead_ends = |start: usize| {

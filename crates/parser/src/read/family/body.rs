@@ -14,8 +14,8 @@ use crate::read::headline::signposts_below;
 use crate::read::item::{has_link, names_something, text_of};
 use crate::read::namesakes::has_namesake;
 use crate::read::opening::{
-    Opening, fact_label, is_alone, is_short_or_labelled, is_sign_item, label_in_front, labelled, opening,
-    opens_with_address,
+    Opening, fact_label, is_alone, is_labelled_name, is_short_or_labelled, is_sign_item, label_in_front,
+    labelled, opening, opens_with_address,
 };
 use crate::read::signs::Signs;
 use crate::read::survey::{Links, head, split_header};
@@ -206,6 +206,7 @@ impl Body {
             self.leads += content.links.iter().filter(|link| leads_out(link)).count();
         } else {
             self.texts += usize::from(!content.text.is_empty());
+            self.listed += usize::from(is_labelled_name(content, signs));
             self.addresses += usize::from(address_in_front(content).is_some());
             // One text with a line of signposts is about what the heading names; several are a list.
             let is_led = lead_line(content, signs).is_some();

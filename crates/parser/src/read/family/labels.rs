@@ -177,6 +177,9 @@ impl Told {
 struct Labelled {
     parents: HashSet<usize>,
     below: Told,
+    /// How many there are, and how many of them have something told right below.
+    all: usize,
+    told: usize,
 }
 
 impl Labelled {
@@ -184,6 +187,8 @@ impl Labelled {
         self.parents.insert(parent);
         self.below.listed += below.listed;
         self.below.others += below.others;
+        self.all += 1;
+        self.told += usize::from(below.others > 0);
     }
 
     /// Reports whether the words recur, over what is told and not over lists.
@@ -191,9 +196,9 @@ impl Labelled {
         self.parents.len() >= MIN_LABELLED && self.below.is_no_list()
     }
 
-    /// Reports the same for words below names without a link: something has to be told right there, and hardly anything may be
+    /// Reports the same for words below names without a link: most have something told right there, and hardly anything may be
     /// listed. What stands over further headings alone is a section.
     fn is_label_of_names(&self) -> bool {
-        self.is_label() && self.below.others > 0 && self.below.listed * TOLD_A_LISTED <= self.below.others
+        self.is_label() && self.told * 2 > self.all && self.below.listed * TOLD_A_LISTED <= self.below.others
     }
 }

@@ -6,7 +6,9 @@ use crate::tree::{Block, BlockKind, Inlines, Item};
 
 use crate::read::cut::{is_bare_text, is_sign, leads_out};
 use crate::read::item::{nested_items, opens_with_link};
-use crate::read::opening::{is_sign_item, labelled, opens_with_address};
+use crate::read::opening::{
+    are_labelled_signs, is_sign_item, labelled, opens_with_address, words_before_link,
+};
 use crate::read::signs::Signs;
 
 /// Reports whether links that only say where to find something are all that is below an item.
@@ -32,6 +34,8 @@ pub(in crate::read) fn is_lead(content: &Inlines, signs: &Signs) -> bool {
         return false;
     }
     is_labelled_address(content, signs)
+        || are_labelled_signs(content, signs)
+        || words_before_link(content).is_some_and(|words| signs.has(words))
         || are_leads(content, 0..content.links.len(), 0..content.text.len(), signs)
 }
 

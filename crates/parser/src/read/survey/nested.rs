@@ -5,7 +5,11 @@ use crate::tree::{Block, BlockKind, Inlines, Item};
 use super::{Links, MIN_ITEMS, Survey, head};
 use crate::read::cut::{first_separator, is_candidate, is_general, is_sign, opening_link};
 use crate::read::item::{describes_name, has_link, names_something, nested_items};
+use crate::read::list::{has_only_signposts, names_by_link};
 use crate::read::opening::bold_label;
+
+/// So many names over signposts are the style of an edition.
+const MIN_OVER_SIGNPOSTS: usize = 5;
 
 impl Survey {
     /// Counts what is nested in entries, now that it is known what signposts are called.
@@ -39,6 +43,10 @@ impl Survey {
         if nested.is_empty() || has_link(item) {
             return;
         }
+        if nested.iter().any(|child| names_by_link(child, &self.signs)) {
+            self.over_links += 1;
+            self.over_signposts += usize::from(has_only_signposts(&nested, &self.signs));
+        }
         let is_described = first_separator(&item.content.text).is_some();
         let is_label = !is_described && self.are_names(&nested);
         self.bare_parents += usize::from(!is_described);
@@ -49,6 +57,11 @@ impl Survey {
             self.described_annotations +=
                 nested.iter().filter(|child| describes_name(&child.content.text)).count();
         }
+    }
+
+    /// Reports whether most items without a link over such with one are names, and those only say where to find them.
+    pub(in crate::read) fn names_over_signposts(&self) -> bool {
+        self.over_signposts >= MIN_OVER_SIGNPOSTS && self.over_signposts * 2 > self.over_links
     }
 
     /// Reports whether what is nested in items without links says something of them: most have some, few of it
