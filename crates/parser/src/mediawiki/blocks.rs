@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use recension_model::Marker;
 
-use super::Reader;
+use super::{Reader, tags};
 use crate::markup::MAX_DEPTH;
 use crate::tree::{Block, BlockKind, Inlines, Item};
 
@@ -71,11 +71,15 @@ impl Reader<'_> {
         if is_item(content) && line.column == 0 {
             return self.list(at, end, out);
         }
+        if tags::opens(content) {
+            return self.tagged_list(at, end, out);
+        }
         let ends = |index: &usize| {
             let content = self.source.content(*index);
             content.is_empty()
                 || is_item(content)
                 || heading(content).is_some()
+                || tags::opens(content)
                 || ["{|", "----", "<!--", "__"].iter().any(|sign| content.starts_with(sign))
         };
         let behind = (at + 1..end).find(ends).unwrap_or(end);
@@ -158,7 +162,7 @@ impl Reader<'_> {
 }
 
 /// Puts the innermost open item into the one around it, or among the items of the list.
-fn close_last(open: &mut Vec<Item>, items: &mut Vec<Item>) {
+pub(super) fn close_last(open: &mut Vec<Item>, items: &mut Vec<Item>) {
     let Some(item) = open.pop() else { return };
     match open.last_mut() {
         Some(parent) => parent.add_below(item),

@@ -3,6 +3,7 @@
 mod blocks;
 mod inline;
 mod table;
+mod tags;
 
 use std::ops::Range;
 

@@ -195,8 +195,8 @@ fn bullet(text: &str, indent: usize) -> Option<(char, usize)> {
         '•' | '▪' | '▫' | '◦' | '●' | '○' | '■' | '□' | '◆' | '◇' | '‣' | '⁃' | '►' | '▸' | '➢' | '➤'
         | '・' | '※' | '∙' => text.len() > first.len_utf8(),
         '·' | '*' | '-' | '+' | '–' | '—' | '‧' => spaced,
-        // What lynx prints for the third level.
-        'o' => spaced && indent >= 2,
+        // What lynx prints for the third level, and w3m for deeper ones.
+        'o' | '☆' | '★' | '◎' | '△' => spaced && indent >= 2,
         _ => false,
     };
     is_bullet.then_some((first, first.len_utf8()))

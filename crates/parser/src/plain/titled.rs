@@ -28,7 +28,7 @@ const MIN_LISTED: usize = 4;
 /// Of so many lines right below names one is no longer than a name.
 const TEXTS_A_NAME: usize = 5;
 
-/// What speaks for a name: few words, a blank line above, and that the contents list it. So many words are few, some, and
+/// What speaks for a name: few words, a blank line above, a rule above that, and that the contents list it. So many words are few, some, and
 /// more than names have.
 const FEW_WORDS: usize = 4;
 const SOME_WORDS: usize = 8;
@@ -38,6 +38,7 @@ const SOME: f64 = 1.0;
 const MANY: f64 = -0.5;
 const TOO_MANY: f64 = -3.0;
 const OPENS: f64 = 1.0;
+const BELOW_RULE: f64 = 3.0;
 const JOINS: f64 = -2.0;
 const LISTED: f64 = 6.0;
 /// What speaks against it.
@@ -290,6 +291,7 @@ impl<'a> Copy<'a> {
             + match joins {
                 true if is_below(at - 1) => JOINS,
                 true => 0.0,
+                false if at > 0 && self.is_rule(at - 1) => OPENS + BELOW_RULE,
                 false => OPENS,
             };
         if is_listed {
@@ -345,7 +347,8 @@ impl<'a> Copy<'a> {
             return None;
         }
         let texts = (name + 1..end).filter(|at| self.lines[*at].blanks > 0 || *at == name + 1).count();
-        let follows = read.get(end).is_none_or(|next| *next == Read::Name);
+        let next = (end..self.lines.len()).find(|at| !self.is_rule(*at));
+        let follows = next.is_none_or(|next| read[next] == Read::Name);
         ((1..=MAX_TEXTS).contains(&texts) && follows).then_some(name)
     }
 
@@ -362,6 +365,12 @@ impl<'a> Copy<'a> {
         };
         let begun = joining().filter(begins).count();
         begun >= MIN_LISTED && begun * 2 > joining().count()
+    }
+
+    /// Reports whether a line is a rule that parts what stands above it from what follows.
+    fn is_rule(&self, at: usize) -> bool {
+        let line = &self.lines[at];
+        !line.is_text() && line.blanks > 0 && !has_words(self.content(at))
     }
 
     /// Reports whether a line has a label that recurs.
@@ -386,6 +395,11 @@ fn label(content: &str) -> Option<&str> {
 /// Returns the first two words of a line that has more.
 fn start(content: &str) -> &str {
     content.match_indices(' ').nth(1).map_or("", |(end, _)| &content[..end])
+}
+
+/// Reports whether there is anything to read in a text.
+fn has_words(content: &str) -> bool {
+    content.contains(char::is_alphanumeric)
 }
 
 /// Reports whether a text has no word in it, as a version and its date: "v1.2.0 (2024-05-06)".

@@ -79,6 +79,8 @@ struct Heading {
     described: bool,
     /// Most of what leads to it has a label that recurs.
     labelled: bool,
+    /// How many items without a link stand below.
+    items: usize,
 }
 
 impl Heading {
@@ -114,7 +116,7 @@ impl Family {
         let sign = points.then(|| content.text.to_lowercase());
         let (described, below_code) = (below.texts + below.code > 0, below.code > 0);
         let labelled = below.recurring * 2 > below.leads;
-        let leads = below.leads;
+        let (leads, items) = (below.leads, below.items);
         let below = Told { listed: below.listed + below.openings, others: leads + below.texts, leads };
         self.headings.push(Heading {
             offset,
@@ -129,6 +131,7 @@ impl Family {
             lists,
             described,
             labelled,
+            items,
         });
     }
 

@@ -81,8 +81,11 @@ fn are_names(level: &Count, family: &Count) -> bool {
     let is_usual = of(level) * 10 >= level.all * 7
         || (of(level) * 3 > level.all && of(family) == family.all)
         || (family.has_named(MIN_PLAIN_FAMILY) && of(family) * 10 >= family.all * 6);
-    is_usual && level.has_named(MIN_NAMED)
+    is_usual && level.has_named(MIN_NAMED) && level.items <= MAX_ITEMS * level.naming
 }
+
+/// What is told of a resource takes no more items.
+const MAX_ITEMS: usize = 4;
 
 /// How many have which shape.
 #[derive(Default)]
@@ -95,6 +98,8 @@ struct Count {
     naming: usize,
     /// Those of them that a table of contents leads to.
     contained: usize,
+    /// How many items stand below them.
+    items: usize,
     described: bool,
 }
 
@@ -106,6 +111,7 @@ impl Count {
         let names = shape == Some(Shape::Named) && !heading.coded;
         self.named += usize::from(names && !heading.lists);
         self.naming += usize::from(names);
+        self.items += if names { heading.items } else { 0 };
         self.contained += usize::from(names && heading.guides);
         self.described |= shape.is_some() && !heading.lists && (heading.described || heading.labelled);
     }
