@@ -176,3 +176,24 @@ fn relative_addresses_are_seen_from_where_a_file_lies() {
     let synced = sync(&upstream, &fork, &SyncOptions::default()).unwrap();
     assert_eq!(synced.edition.source, upstream.source);
 }
+
+#[test]
+fn relative_addresses_are_seen_however_they_are_written() {
+    let (saws, own) = ("- [Saws](docs/saws.md) - Cut.\n", "- [Sägen](../../docs/saws.md) - Schneiden.\n");
+    let mirror = parse("translations/de/README.md", format!("# Holz\n\n{own}"));
+    for (form, there) in [
+        ("[Box](docs/box.md) - With ![](i.png) <img src='i.png'>.", 3),
+        ("[Box]( docs/box.md ) - See <a href='i.png'>it</a>.", 2),
+        ("<a href=docs/box.md>Box</a> - See [it](<i.png>).", 2),
+        ("[Box](\n  docs/box.md) - See [it](i.png 'it').", 2),
+        ("[Box](docs/box.md) - Don`t, see [it](i.png).", 2),
+        ("[Box](docs/box.md) - Has ``a`b``, see [it](i.png), not `[x](i.png)`.", 2),
+    ] {
+        let upstream = parse("README.md", format!("# Wood\n\n{saws}- {form}\n"));
+        let synced = sync(&upstream, &mirror, &SyncOptions::default()).unwrap();
+        let text = String::from_utf8_lossy(&synced.edition.source).into_owned();
+        let added = text.strip_prefix(&format!("# Holz\n\n{own}")).unwrap_or_default();
+        assert_eq!(added.matches("../../").count(), there, "{text}");
+        assert_eq!(added.contains("`[x](i.png)`"), form.contains("`[x](i.png)`"), "{text}");
+    }
+}
