@@ -6,7 +6,7 @@
 use recension_core::{SyncOptions, Synced, parse, sync};
 
 /// Lines with a name, an address and a text that lost what makes an item of a line.
-const LOST: [&str; 20] = [
+const LOST: [&str; 21] = [
     "[{name}]({url}) - {text}",
     "**[{name}]({url})** - {text}",
     "-[{name}]({url}) - {text}",
@@ -24,6 +24,7 @@ const LOST: [&str; 20] = [
     "[{name}](<{url}>) - {text}",
     "[{name}](\n{url}) - {text}",
     "`[{name}]({url})` - {text}",
+    "[{name}]（{url}）- {text}",
     "![x](i.png) [{name}]({url}) - {text}",
     "~~[{name}]({url})~~ - {text}",
     "> [{name}]({url}) - {text}",
