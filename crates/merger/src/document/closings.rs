@@ -6,13 +6,13 @@ use recension_model::Marker;
 use recension_parser::{MIN_RECURRENCES, destinations};
 use rustc_hash::FxHashMap;
 
-use crate::document::layout::{Layout, NodeId, NodeKind, ROOT};
+use super::layout::{Layout, NodeId, NodeKind, ROOT};
 
 /// Finds what closes the entries of a document that are more than an item: what is furniture or has no words, and stands behind
 /// several of them. Links to places in the document may be called and lead otherwise each time.
 ///
 /// Cost: linear in the document.
-pub(super) fn closings(layout: &Layout<'_>) -> Vec<(NodeId, NodeId)> {
+pub(super) fn closings(layout: &Layout<'_>) -> FxHashMap<NodeId, NodeId> {
     let pieces = layout.edition.prose.iter().filter(|piece| parts_entries(piece) && !piece.text.is_empty());
     let parting: Vec<usize> = pieces.map(|piece| piece.span.start as usize).collect();
     let place = |line: usize, of_end: bool| {
