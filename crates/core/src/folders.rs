@@ -60,6 +60,14 @@ impl Moved {
     }
 }
 
+/// Returns an edition with its relative addresses as the file `beside` has them; none where that changes nothing.
+///
+/// `docs/saws.md` in a list is `../../docs/saws.md` in its translation in `translations/de`, if the names of both say so.
+#[must_use]
+pub fn as_seen_beside(edition: &Edition, beside: &Edition) -> Option<Edition> {
+    Moved::new(edition, beside).map(|moved| moved.edition)
+}
+
 /// Where two files lie, and what the one that addresses are written for leads to.
 struct Folders {
     from: Vec<String>,

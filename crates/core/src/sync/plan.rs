@@ -4,7 +4,7 @@
 //! |---|---|---|
 //! | missing | the upstream added it since, or there is no base | the mirror left it out |
 //! | extra | the upstream removed it since, whatever else the mirror made of it | the mirror's own, with another address and other words; or there is no base |
-//! | address | the upstream changed it since, or there is no base | the mirror alone changed it |
+//! | address | the upstream changed it since, or there is no base | the mirror alone changed it, or is a translation that changed it, too |
 //! | title, description, section | the upstream alone changed it since | all else |
 //! | order, style | | always |
 
@@ -264,8 +264,10 @@ impl Choice<'_> {
                 finding.is_due() && finding.mirror.is_none_or(is_sure)
             }
             (FindingKind::Relinked, origin) => {
-                // Where the mirror is known to have an address of its own, that stays.
-                (!has_base || origin == Some(Origin::Behind) || origin == Some(Origin::Both) && !is_in_step)
+                // Where the mirror is known to have an address of its own, that stays; no words tell that a translation's is of what the
+                // upstream has now.
+                let is_own = is_in_step || self.sides.translated;
+                (!has_base || origin == Some(Origin::Behind) || origin == Some(Origin::Both) && !is_own)
                     && self.both_have_addresses(finding)
                     && (is_in_step || self.is_from_base(finding))
             }
