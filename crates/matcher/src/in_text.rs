@@ -44,8 +44,8 @@ impl<'a> TextBeside<'a> {
         let names = titles.map(name_digest).collect();
         let (places, lines) = (FxHashMap::default(), FxHashSet::default());
         let in_lines = LinesBeside::new(edition);
-        let (opening, mentioned) = (in_lines.opening(), in_lines.mentioned());
         let (own, further) = (own_addresses(edition).collect(), further_addresses(edition).collect());
+        let (opening, mentioned) = (in_lines.opening(), in_lines.mentioned(&further));
         let mut beside = Self { edition, places, names, lines, opening, mentioned, own, further };
         for (at, prose) in edition.prose.iter().enumerate() {
             if matches!(prose.kind, ProseKind::Comment | ProseKind::FrontMatter) {
@@ -192,16 +192,18 @@ impl<'a> LinesBeside<'a> {
         opening.collect()
     }
 
-    /// Returns the addresses that stand in the lines, in whatever form, as digests.
-    fn mentioned(&self) -> FxHashSet<u64> {
+    /// Returns the addresses that stand in the lines, in whatever form, as digests; items with the further links of entries are theirs.
+    fn mentioned(&self, further: &FxHashSet<u64>) -> FxHashSet<u64> {
         let definitions = Definitions::new(&self.text);
         let mut mentioned = FxHashSet::default();
         for line in &self.lines {
+            let is_text = |address: &u64| !(line.is_item && further.contains(address));
             let written = self.text.get(line.range.clone()).unwrap_or_default();
-            mentioned.extend(mentioned_addresses(written.as_bytes()));
-            mentioned.extend(line.links.iter().map(|link| address_digest(self.address(link))));
+            let links = line.links.iter().map(|link| address_digest(self.address(link)));
             let labels = label_uses(written).filter(|_| !definitions.is_empty());
-            mentioned.extend(labels.filter_map(|found| definitions.address(found.label)).map(address_digest));
+            let labels = labels.filter_map(|found| definitions.address(found.label)).map(address_digest);
+            let all = mentioned_addresses(written.as_bytes()).into_iter().chain(links).chain(labels);
+            mentioned.extend(all.filter(is_text));
         }
         mentioned
     }
