@@ -269,6 +269,7 @@ impl Choice<'_> {
                 let is_own = is_in_step || self.sides.translated;
                 (!has_base || origin == Some(Origin::Behind) || origin == Some(Origin::Both) && !is_own)
                     && self.both_have_addresses(finding)
+                    && !self.leads_there(finding)
                     && (is_in_step || self.is_from_base(finding))
             }
             (FindingKind::Renamed | FindingKind::Redescribed | FindingKind::Moved, origin) => {
@@ -285,6 +286,17 @@ impl Choice<'_> {
             return true;
         };
         self.compared.since.is_none() || self.compared.is_in_base(change) || !says_otherwise(change)
+    }
+
+    /// Reports whether a translation leads to where the upstream does as well, under another name that it mentions: the address that it has
+    /// is that of the first one.
+    fn leads_there(&self, finding: &Finding) -> bool {
+        let upstream = finding.upstream.and_then(|id| self.sides.upstream.entry(id).url()).map(url_key);
+        let links = finding.mirror.filter(|_| self.sides.translated).map(|id| self.mirror.entry(id).links());
+        links
+            .into_iter()
+            .flatten()
+            .any(|(text, url)| !title_key(text).is_empty() && Some(url_key(url)) == upstream)
     }
 
     /// Reports whether both have an address: a copy that lost its links is not to get some of them back.

@@ -295,6 +295,8 @@ impl<'p> Sections<'p> {
         let slot = draft.insert(SECTION, place, lines);
         let section = SectionState { slot: Some(slot), key, parent, is_there: true };
         let section = draft.target.add_section(section);
+        // What is around it may have another name here.
+        draft.target.call(Target::path_keys(&new.path), section);
         self.stands_last(&draft.target, parent, slot);
         if is_plain {
             draft.edit(self.topics.listed(draft, section, title));
