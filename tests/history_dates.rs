@@ -152,3 +152,21 @@ fn what_is_printed_is_what_the_schemas_say() {
         assert_eq!(document["schema"], format!("recension.{name}/1"));
     }
 }
+
+#[test]
+fn a_copy_in_another_folder_has_the_addresses_of_its_folder() {
+    let listed = Listed::new();
+    let relative =
+        |count: usize, to: &str| list(&[("Tools", &TOOLS[..count])]).replace("https://example.org/", to);
+    for count in 2..=TOOLS.len() {
+        listed.commit(relative(count, "tools/"), &format!("{count} entries"));
+    }
+    let copy = "translations/de/README.md";
+    listed.folder.put(copy, relative(5, "../../tools/"));
+    let dating = listed.json(&["date", copy, "README.md", "--format", "json", "-q"]);
+    assert_eq!(
+        (&dating["revision"]["subject"], &dating["differing"]),
+        (&"5 entries".into(), &0.into()),
+        "{dating}"
+    );
+}

@@ -384,3 +384,28 @@ fn a_translation_in_a_folder_has_the_addresses_of_its_folder() {
     let named = ["nom", "quill-2", "comb", "pest", "ink"].map(|name| format!("../../tools/{name}"));
     assert_eq!(addresses, named, "{text}");
 }
+
+#[test]
+fn what_is_gone_and_lost_its_bullet_is_named() {
+    let listed = Listed::new();
+    let japanese = list("道具の一覧", &JAPANESE);
+    listed.folder.put("README-ja.md", &japanese);
+    listed.commit(list("Tools", &ENGLISH), "begin");
+    listed.folder.put("README-ja.md", japanese.replace("- [Comb]", "Web: [Comb]"));
+    listed.commit_all("translate anew");
+    let mut entries = ENGLISH.to_vec();
+    entries.remove(2);
+    entries[1].1 = "quill-2";
+    listed.commit(list("Tools", &entries), "drop comb, relink quill");
+    let sync = ["sync", "README.md", "README-ja.md", "--no-config"];
+    for check in [None, Some("--check")] {
+        let synced = listed.run(&sync.into_iter().chain(check).collect::<Vec<_>>());
+        assert_eq!(synced.status, Some(1), "{}", synced.stderr);
+        assert!(synced.stderr.contains("Comb"), "{}", synced.stderr);
+    }
+    // What the list itself still leads to is no entry that is to go.
+    listed
+        .commit(list("Tools", &entries) + "\nSorted by [Comb](https://example.org/comb).\n", "mention comb");
+    let synced = listed.run(&sync);
+    assert_eq!(synced.status, Some(0), "{}", synced.stderr);
+}

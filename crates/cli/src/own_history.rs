@@ -3,6 +3,7 @@
 use std::ffi::OsStr;
 use std::path::Path;
 
+use recension_core::as_seen_beside;
 use recension_history::{CopyHistory, HistoryOptions, date_by_history, date_copy, date_copy_until};
 use recension_matcher::{DetectedLanguage, are_in_other_languages};
 use recension_model::{Dating, Edition, History};
@@ -76,6 +77,8 @@ impl OwnHistories<'_> {
 
     /// Dates a copy: by its own history if it has one.
     pub(crate) fn date(&self, copy: &Edition, own: Option<&CopyHistory>) -> Option<Dating> {
+        let moved = as_seen_beside(copy, self.upstream);
+        let copy = moved.as_ref().unwrap_or(copy);
         let options = self.dating_options(copy);
         match own.and_then(|own| own.newest_known(self.history)) {
             Some(revision) => Some(date_by_history(copy, self.history, revision, &options)),

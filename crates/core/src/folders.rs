@@ -7,10 +7,7 @@ use recension_matcher::DetectedLanguage;
 use recension_model::{Edition, Format, url_key};
 #[cfg(feature = "history")]
 use recension_model::{EntryId, EntryState, History};
-use recension_parser::{LineKind, ParseOptions, parse, scan_lines};
-
-/// What opens a destination in a line of Markdown.
-const OPENERS: [&str; 3] = ["](", "href=\"", "src=\""];
+use recension_parser::{Destination, ParseOptions, destinations, parse};
 
 /// An edition with its relative addresses as another file has them.
 pub(crate) struct Moved {
@@ -61,6 +58,14 @@ impl Moved {
             history.states.push(EntryState::of(&self.edition, EntryId::new(at)));
         }
     }
+}
+
+/// Returns an edition with its relative addresses as the file `beside` has them; none where that changes nothing.
+///
+/// `docs/saws.md` in a list is `../../docs/saws.md` in its translation in `translations/de`, if the names of both say so.
+#[must_use]
+pub fn as_seen_beside(edition: &Edition, beside: &Edition) -> Option<Edition> {
+    Moved::new(edition, beside).map(|moved| moved.edition)
 }
 
 /// Where two files lie, and what the one that addresses are written for leads to.
@@ -175,57 +180,19 @@ fn key(address: &str) -> String {
     url_key(address.trim_start_matches("./"))
 }
 
-/// Returns a text of Markdown with other destinations of links and pictures, those outside of code; `other` gives another one, or none.
+/// Returns a text of Markdown with other destinations; `other` gives another one, or none.
 ///
 /// Cost: linear in the text.
 fn with_destinations(text: &str, other: &mut dyn FnMut(&str) -> Option<String>) -> String {
     let mut out = String::with_capacity(text.len());
-    for (range, line) in scan_lines(text) {
-        let mut rest = &text[range];
-        if line.is_verbatim() {
-            out.push_str(rest);
-            continue;
+    let mut copied = 0;
+    for Destination { address, .. } in destinations(text) {
+        if let Some(moved) = other(&text[address.clone()]) {
+            out.push_str(&text[copied..address.start]);
+            out.push_str(&moved);
+            copied = address.end;
         }
-        if line.kind == LineKind::Definition
-            && let Some(end) = rest.find("]:")
-        {
-            let start = end + 2 + (rest[end + 2..].len() - rest[end + 2..].trim_start().len());
-            rest = with_destination((rest, start), other, &mut out);
-        }
-        let mut ticks = 0;
-        while let Some(start) = opened(rest) {
-            ticks += rest[..start].matches('`').count();
-            if ticks % 2 == 1 {
-                out.push_str(&rest[..start]);
-                rest = &rest[start..];
-                continue;
-            }
-            rest = with_destination((rest, start), other, &mut out);
-        }
-        out.push_str(rest);
     }
+    out.push_str(&text[copied..]);
     out
-}
-
-/// Returns where the first destination of a text begins.
-fn opened(text: &str) -> Option<usize> {
-    let mut ends = text.match_indices(['(', '"']).map(|(at, sign)| at + sign.len());
-    ends.find(|end| OPENERS.iter().any(|opener| text[..*end].ends_with(opener)))
-}
-
-/// Writes a text up to the end of a destination that begins at a byte of it, and returns the rest.
-fn with_destination<'t>(
-    (text, start): (&'t str, usize),
-    other: &mut dyn FnMut(&str) -> Option<String>,
-    out: &mut String,
-) -> &'t str {
-    let start = start + usize::from(text[start..].starts_with('<'));
-    let end =
-        text[start..].find([')', '"', '>', ' ', '\t', '\r', '\n']).map_or(text.len(), |end| start + end);
-    out.push_str(&text[..start]);
-    match other(&text[start..end]) {
-        Some(address) => out.push_str(&address),
-        None => out.push_str(&text[start..end]),
-    }
-    &text[end..]
 }

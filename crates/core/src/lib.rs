@@ -108,6 +108,7 @@ pub use audit::{Audit, AuditRequest, MIRROR, MirrorOptions, UPSTREAM, audit, aud
 pub use check::{ChangeHistory, Check, CheckOptions, CrossListing, Fixed, FormerEntry, check, fix};
 pub use collate::{Collated, collate, collate_with};
 pub use diff::{Diff, DiffOptions, diff, diff_with};
+pub use folders::as_seen_beside;
 #[cfg(feature = "history")]
 pub use history::{InStepHistories, MirrorHistory, audit_with_history};
 pub use merge::{apply, merge, parse};

@@ -176,3 +176,90 @@ fn relative_addresses_are_seen_from_where_a_file_lies() {
     let synced = sync(&upstream, &fork, &SyncOptions::default()).unwrap();
     assert_eq!(synced.edition.source, upstream.source);
 }
+
+#[test]
+fn relative_addresses_are_seen_however_they_are_written() {
+    let (saws, own) = ("- [Saws](docs/saws.md) - Cut.\n", "- [Sägen](../../docs/saws.md) - Schneiden.\n");
+    let mirror = parse("translations/de/README.md", format!("# Holz\n\n{own}"));
+    for (form, there) in [
+        ("[Box](docs/box.md) - With ![](i.png) <img src='i.png'>.", 3),
+        ("[Box]( docs/box.md ) - See <a href='i.png'>it</a>.", 2),
+        ("<a href=docs/box.md>Box</a> - See [it](<i.png>).", 2),
+        ("[Box](\n  docs/box.md) - See [it](i.png 'it').", 2),
+        ("[Box](docs/box.md) - Don`t, see [it](i.png).", 2),
+        ("[Box](docs/box.md) - Has ``a`b``, see [it](i.png), not `[x](i.png)`.", 2),
+    ] {
+        let upstream = parse("README.md", format!("# Wood\n\n{saws}- {form}\n"));
+        let synced = sync(&upstream, &mirror, &SyncOptions::default()).unwrap();
+        let text = String::from_utf8_lossy(&synced.edition.source).into_owned();
+        let added = text.strip_prefix(&format!("# Holz\n\n{own}")).unwrap_or_default();
+        assert_eq!(added.matches("../../").count(), there, "{text}");
+        assert_eq!(added.contains("`[x](i.png)`"), form.contains("`[x](i.png)`"), "{text}");
+    }
+}
+
+#[test]
+fn a_name_in_quotes_within_its_link_gets_another_address() {
+    let base = list(&[ASH, "- [\"Elm\"](https://example.org/elm) - Dies of a beetle."]);
+    let upstream = base.replace("/elm", "/elms");
+    let mirror = base.replace("Dies of a beetle", "Is ours");
+    let [base, upstream, mirror] = [base, upstream, mirror].map(|text| parse("list.md", text));
+    let applied = apply(&diff(&base, &upstream).patch(), &mirror).unwrap();
+    let wanted = list(&[ASH, "- [\"Elm\"](https://example.org/elms) - Is ours."]);
+    assert_eq!(String::from_utf8_lossy(&applied.text), wanted);
+}
+
+/// A translation calls the sections around new ones otherwise; those have a heading of one name each.
+#[test]
+fn entries_come_below_the_heading_that_came_with_them() {
+    let old = "# Saws\n\n## Examples\n\n### Rip\n\n#### Links\n\n\
+        - [Rip saws](https://example.org/rip)\n- [Ripping](https://example.org/ripping)\n";
+    let new = format!(
+        "{old}\n### Fret\n\n#### Links\n\n- [Fret saws](https://example.org/fret)\n\n\
+        ### Bow\n\n#### Links\n\n- [Bow saws](https://example.org/bow)\n"
+    );
+    let mirror = "# Sägen\n\n## Beispiele\n\n### Längs\n\n#### Verweise\n\n\
+        - [Sägen längs der Faser](https://example.org/rip)\n- [Das Sägen](https://example.org/ripping)\n";
+    let [old, new, mirror] = [old, &new, mirror].map(|text| parse("list.md", text.to_owned()));
+    let mut options = SyncOptions::default();
+    (options.base, options.translated, options.marker) = (Some(old.into()), true, Some(String::new()));
+    let synced = sync(&new, &mirror, &options).unwrap();
+    let wanted = format!(
+        "{}\n### Fret\n\n#### Links\n\n- [Fret saws](https://example.org/fret)\n\n\
+        ### Bow\n\n#### Links\n\n- [Bow saws](https://example.org/bow)\n",
+        String::from_utf8_lossy(&mirror.source)
+    );
+    assert_eq!(String::from_utf8_lossy(&synced.edition.source), wanted);
+}
+
+/// What the upstream says of fewer things is the translation's to say; an address is not put on another one's name.
+#[test]
+fn a_name_does_not_get_the_address_of_the_one_beside_it() {
+    let list = |item: &str| format!("# Tools\n\n- [Saws](https://example.org/saws) - Cut.\n- {item}\n");
+    let [ash, elm] = ["[Ash](https://example.org/ash)", "[Elm](https://example.org/elm)"];
+    let base = parse("README.md", list(&format!("Use {ash} or {elm} for handles of axes.")));
+    let upstream = parse("README.md", list(&format!("Use {elm} for handles of axes.")));
+    let mirror = list(&format!("Nimm {ash} oder {elm} für die Stiele von Äxten."));
+    let mut options = SyncOptions::default();
+    (options.base, options.translated) = (Some(base.into()), true);
+    let synced = sync(&upstream, &parse("README.de.md", mirror.clone()), &options).unwrap();
+    assert_eq!(String::from_utf8_lossy(&synced.edition.source), mirror);
+}
+
+/// The upstream put another entry in the place of one, and the translation had one of its own there.
+#[test]
+fn an_address_of_a_translation_stays_where_the_upstream_has_another_one() {
+    let list = |item: &str| {
+        format!(
+            "# Tools\n\n- [Saws](https://example.org/saws) - Cut.\n- {item}\n- [Files](https://example.org/files) - Smooth.\n"
+        )
+    };
+    let base = parse("README.md", list("[Planes](https://example.org/planes) - Make a board flat."));
+    let upstream = parse("README.md", list("[Routers](https://example.org/routers) - Shape an edge."));
+    let mirror = list("[Ziehklingen](https://holz.example/klingen) - Schaben feine Späne.");
+    let mut options = SyncOptions::default();
+    (options.base, options.translated) = (Some(base.into()), true);
+    let synced = sync(&upstream, &parse("README.de.md", mirror.clone()), &options).unwrap();
+    let text = String::from_utf8_lossy(&synced.edition.source).into_owned();
+    assert!(text.contains("[Ziehklingen](https://holz.example/klingen) - Schaben feine Späne."), "{text}");
+}

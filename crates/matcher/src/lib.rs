@@ -140,7 +140,7 @@ pub use decisions::{
 pub use doubts::{Doubt, doubts};
 pub use gates::{FailOn, Gates, Threshold};
 pub use ignored::SectionFilter;
-pub use in_text::links_in_text;
+pub use in_text::{TextBeside, links_in_text};
 pub use known_keys::KnownKeys;
 pub use language::{DetectedLanguage, in_other_scripts};
 pub use language_tags::{language_tags, whole_language_tag};

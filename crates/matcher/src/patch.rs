@@ -79,7 +79,8 @@ impl<'a> BothNeighbours<'a> {
     }
 
     /// Reports whether what one edition lists and the other one does not stands there as text: its title with its address, its
-    /// title where it has none, or what stands below it. What its own edition has as text as well says nothing.
+    /// title where it has none, or what stands below it; of what is added, the address is enough. What its own edition has as text
+    /// as well says nothing.
     ///
     /// Cost: linear in the text of both editions, once.
     pub fn has_in_text(&self, change: &EntryChange) -> bool {
@@ -89,7 +90,10 @@ impl<'a> BothNeighbours<'a> {
             _ => return false,
         };
         let entry = own.edition.entry(id);
-        other.has_in_text(entry) && !own.has_in_text(entry)
+        let [own, other] = [own, other].map(Neighbours::beside);
+        let is_added = change.old.is_none();
+        other.has(entry) && !own.has(entry)
+            || entry.url().is_some_and(|url| is_added && other.leads_to(url) && !own.has_besides(url))
     }
 }
 
@@ -215,8 +219,8 @@ impl<'a> Neighbours<'a> {
         self.twins.binary_search(&id).is_ok()
     }
 
-    fn has_in_text(&self, entry: EntryView<'_>) -> bool {
-        self.in_text.get_or_init(|| TextBeside::new(self.edition)).has(entry)
+    fn beside(&self) -> &TextBeside<'a> {
+        self.in_text.get_or_init(|| TextBeside::new(self.edition))
     }
 
     /// Returns the cells of a row as they are written, each with the head of its column; none for what is no row

@@ -69,6 +69,6 @@ pub use marks::ends_shortcode;
 pub use parse::{ParseOptions, guess_fields, parse, parse_records};
 pub use read::MIN_RECURRENCES;
 pub use scan::{
-    Definitions, LabelUse, LineKind, LineScanner, ScannedLine, TableHeads, label_uses, link_definition,
-    row_cells, scan_lines,
+    Definitions, Destination, LabelUse, LineKind, LineScanner, ScannedLine, TableHeads, destinations,
+    label_uses, link_definition, row_cells, scan_lines,
 };

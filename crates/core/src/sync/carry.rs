@@ -9,6 +9,7 @@ use recension_model::{Edition, EntryId, Field, Format, MergeNotice, MergeNoticeK
 use recension_parser::{ParseOptions, parse};
 
 use super::compare::{Compared, Sides};
+use super::in_text::left_in_text;
 use super::mark::{Marks, marker};
 use super::plan::{Own, Plan, decided};
 use super::shared_lines::SharedLines;
@@ -51,7 +52,10 @@ impl Carrier<'_> {
                 break;
             }
         }
-        let left = self.bring_lines(mirror, &mut state)?;
+        let mut left = self.bring_lines(mirror, &mut state)?;
+        if self.options.ignored.is_empty() {
+            left.extend(left_in_text(&self.sides, &state.compared, &state.edition));
+        }
         let State { mut edition, compared, plan, .. } = state;
         if plan.count == 0 {
             // What one round left out came with another one.

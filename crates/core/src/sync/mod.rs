@@ -3,6 +3,7 @@
 mod carry;
 mod compare;
 mod finished;
+mod in_text;
 #[cfg(test)]
 mod laws;
 pub(crate) mod mark;

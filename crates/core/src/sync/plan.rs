@@ -4,7 +4,7 @@
 //! |---|---|---|
 //! | missing | the upstream added it since, or there is no base | the mirror left it out |
 //! | extra | the upstream removed it since, whatever else the mirror made of it | the mirror's own, with another address and other words; or there is no base |
-//! | address | the upstream changed it since, or there is no base | the mirror alone changed it |
+//! | address | the upstream changed it since, or there is no base | the mirror alone changed it, or is a translation that changed it, too |
 //! | title, description, section | the upstream alone changed it since | all else |
 //! | order, style | | always |
 
@@ -264,9 +264,12 @@ impl Choice<'_> {
                 finding.is_due() && finding.mirror.is_none_or(is_sure)
             }
             (FindingKind::Relinked, origin) => {
-                // Where the mirror is known to have an address of its own, that stays.
-                (!has_base || origin == Some(Origin::Behind) || origin == Some(Origin::Both) && !is_in_step)
+                // Where the mirror is known to have an address of its own, that stays; no words tell that a translation's is of what the
+                // upstream has now.
+                let is_own = is_in_step || self.sides.translated;
+                (!has_base || origin == Some(Origin::Behind) || origin == Some(Origin::Both) && !is_own)
                     && self.both_have_addresses(finding)
+                    && !self.leads_there(finding)
                     && (is_in_step || self.is_from_base(finding))
             }
             (FindingKind::Renamed | FindingKind::Redescribed | FindingKind::Moved, origin) => {
@@ -283,6 +286,17 @@ impl Choice<'_> {
             return true;
         };
         self.compared.since.is_none() || self.compared.is_in_base(change) || !says_otherwise(change)
+    }
+
+    /// Reports whether a translation leads to where the upstream does as well, under another name that it mentions: the address that it has
+    /// is that of the first one.
+    fn leads_there(&self, finding: &Finding) -> bool {
+        let upstream = finding.upstream.and_then(|id| self.sides.upstream.entry(id).url()).map(url_key);
+        let links = finding.mirror.filter(|_| self.sides.translated).map(|id| self.mirror.entry(id).links());
+        links
+            .into_iter()
+            .flatten()
+            .any(|(text, url)| !title_key(text).is_empty() && Some(url_key(url)) == upstream)
     }
 
     /// Reports whether both have an address: a copy that lost its links is not to get some of them back.

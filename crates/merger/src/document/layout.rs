@@ -8,8 +8,10 @@ use std::ops::Range;
 
 use recension_model::{Edition, EntryId, ProseKind, SectionId, SectionKind, Span};
 
+use rustc_hash::{FxHashMap, FxHashSet};
 use typed_index_collections::TiVec;
 
+use crate::document::closings::closings;
 use crate::document::index::index;
 use crate::document::line_start::{indentation, is_reference, marker};
 use crate::document::lines::{SourceLine, habitual_ending, lines};
@@ -45,6 +47,8 @@ pub(crate) struct Layout<'a> {
     pub(crate) entry_nodes: Vec<NodeId>,
     /// The node of each section.
     pub(crate) section_nodes: Vec<Option<NodeId>>,
+    /// For each entry that is closed as several are the node that closes it, which is within it.
+    pub(crate) closings: FxHashMap<NodeId, NodeId>,
 }
 
 /// Something that has whole lines of its own.
@@ -120,11 +124,13 @@ impl<'a> Layout<'a> {
             nodes: vec![Node::new(NodeKind::Root, 0..0, ROOT)].into(),
             entry_nodes: vec![ROOT; edition.entries.len()],
             section_nodes: vec![None; edition.sections.len()],
+            closings: FxHashMap::default(),
         };
         for claim in layout.claims() {
             layout.place(claim);
         }
         layout.nest();
+        layout.close();
         layout.is_in_order().then_some(layout)
     }
 
@@ -311,6 +317,20 @@ impl<'a> Layout<'a> {
             let parent = if parent < node { parent } else { self.nodes[parent].parent.min(node.before()) };
             self.nodes[node].parent = parent;
             self.nodes[parent].children.push(node);
+        }
+    }
+
+    /// Puts what closes entry after entry into the entry that it closes.
+    fn close(&mut self) {
+        self.closings = closings(self);
+        let closing: FxHashSet<NodeId> = self.closings.values().copied().collect();
+        let parents: FxHashSet<NodeId> = closing.iter().map(|node| self.nodes[*node].parent).collect();
+        for parent in parents {
+            self.nodes[parent].children.retain(|child| !closing.contains(child));
+        }
+        for (entry, node) in &self.closings {
+            self.nodes[*node].parent = *entry;
+            self.nodes[*entry].children.push(*node);
         }
     }
 

@@ -1,6 +1,7 @@
 //! A document as the merger sees it: its lines, what they belong to, and what it has.
 
 pub(crate) mod alphabet;
+mod closings;
 pub(crate) mod contents;
 pub(crate) mod counts;
 pub(crate) mod diff3;

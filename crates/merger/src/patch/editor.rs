@@ -11,7 +11,6 @@ use crate::document::layout::{Layout, NodeId, NodeKind, ROOT};
 use crate::document::line_start::{marker, parted_box, task_box, width};
 use crate::document::text::{NodeText, heading_prefix};
 use crate::patch::belongings::end_with_belongings;
-use crate::patch::closings::closings;
 
 /// The families of parts that are edited, as [`NodeKind::family`] numbers them.
 pub(crate) const SECTION: u8 = 1;
@@ -28,8 +27,6 @@ pub(crate) struct Editor<'a> {
     pub(crate) slots: TiVec<NodeId, Slot>,
     /// For each part the bytes of the source that are replaced, in no order.
     splices: FxHashMap<NodeId, Vec<Splice>>,
-    /// For each entry that is closed as several are the part that closes it.
-    closings: FxHashMap<NodeId, NodeId>,
 }
 
 /// One part of the document.
@@ -111,13 +108,9 @@ impl<'a> Editor<'a> {
             is_row: is_row(node.kind),
             ..Slot::new(node.kind.family(), node.parent, SlotText::Source)
         });
-        let (splices, closings) = (FxHashMap::default(), closings(layout).into_iter().collect());
-        let mut editor = Self { layout, slots: slots.collect(), splices, closings };
+        let mut editor = Self { layout, slots: slots.collect(), splices: FxHashMap::default() };
         for slot in layout.parts() {
             editor.link(slot, editor.slots[ROOT].previous);
-        }
-        for (entry, closing) in &editor.closings {
-            editor.slots[*closing].parent = *entry;
         }
         editor
     }
@@ -291,7 +284,7 @@ impl<'a> Editor<'a> {
 
     /// Returns the part that closes an entry as it closes several.
     pub(crate) fn closing(&self, entry: NodeId) -> Option<NodeId> {
-        self.closings.get(&entry).copied().filter(|closing| self.is_there(*closing))
+        self.layout.closings.get(&entry).copied().filter(|closing| self.is_there(*closing))
     }
 
     /// Returns the white space before a part that begins with a tag; none for what begins otherwise.

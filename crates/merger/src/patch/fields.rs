@@ -288,8 +288,19 @@ fn renamed(draft: &Draft<'_>, at: usize, new: &EntryValue) -> Edits {
     }])
 }
 
+/// Plans another address for an entry of which nothing else can be told, such as one whose link has its name in quotes.
+fn readdressed(draft: &Draft<'_>, at: usize, new: &EntryValue) -> Option<Vec<Edit>> {
+    let part = draft.target.entries[at].slot;
+    let in_source = draft.editor.slots[part].text == SlotText::Source;
+    let span = draft.editor.layout.edition.entry(EntryId::new(at)).entry.url_span.filter(|_| in_source)?;
+    let text = destination(new.url.as_ref()?).into_bytes();
+    Some(vec![Edit::Replace { part, span: span.range(), text }])
+}
+
 fn relinked(draft: &Draft<'_>, at: usize, new: &EntryValue, is_renamed: bool) -> Edits {
-    let (part, parts) = parts(draft, at).ok_or(UNREADABLE)?;
+    let Some((part, parts)) = parts(draft, at) else {
+        return readdressed(draft, at, new).filter(|_| !is_renamed).ok_or(UNREADABLE);
+    };
     let edit = |span, text: String| Edit::Replace { part, span, text: text.into_bytes() };
     let title = parts.title.clone();
     let ending = |url: &str| format!("]({})", destination(url));

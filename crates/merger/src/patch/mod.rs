@@ -17,7 +17,6 @@ mod belongings;
 mod block;
 mod by_lines;
 mod cells;
-mod closings;
 mod compose;
 mod definitions;
 mod departed;

@@ -27,6 +27,8 @@ pub(crate) struct Sections<'p> {
     /// Those that are to be gone.
     leaving: FxHashSet<usize>,
     topics: Topics,
+    /// Those that were added, in the order of the patch.
+    added: Vec<Added<'p>>,
     /// The sections whose headings would not be read as such, and where what they hold comes to stand next.
     left_out: FxHashMap<usize, Position>,
     /// The lines of tables of contents by what they lead to, once one was looked for.
@@ -36,6 +38,14 @@ pub(crate) struct Sections<'p> {
     /// What was not done, one sentence each.
     pub(crate) left: Vec<String>,
     pub(crate) is_changed: bool,
+}
+
+/// A section that was added.
+struct Added<'p> {
+    at: usize,
+    title: &'p str,
+    /// Whether entries of the patch are to come to stand in it.
+    is_needed: bool,
 }
 
 impl<'p> Sections<'p> {
@@ -65,6 +75,7 @@ impl<'p> Sections<'p> {
             found,
             leaving,
             topics: Topics::new(draft.editor.layout),
+            added: Vec::new(),
             left_out: FxHashMap::default(),
             contents_lines: OnceCell::new(),
             underlined: OnceCell::new(),
@@ -81,10 +92,18 @@ impl<'p> Sections<'p> {
         selected: &[usize],
         inhabited: &FxHashSet<&[String]>,
     ) {
+        let needed = inhabited.iter().flat_map(|path| (1..=path.len()).map(|end| &path[..end]));
+        let needed: FxHashSet<&[String]> = needed.collect();
         for (index, change) in selected.iter().filter_map(|at| Some((*at, self.changes.get(*at)?))) {
             let done = match (&change.old, &change.new) {
                 (Some(old), Some(new)) => self.rename_and_move(draft, index, (old, new), change.kinds),
-                (None, Some(new)) => self.add(draft, new, inhabited.contains(new.path.as_slice())),
+                (None, Some(new)) => {
+                    let path = new.path.as_slice();
+                    let added = self.add(draft, new, inhabited.contains(path));
+                    let is_needed = needed.contains(path);
+                    added
+                        .map(|at| self.added.extend(at.map(|at| Added { at, title: new.title(), is_needed })))
+                }
                 _ => Ok(()),
             };
             self.left.extend(done.err());
@@ -223,10 +242,15 @@ impl<'p> Sections<'p> {
         Ok(())
     }
 
-    fn add(&mut self, draft: &mut Draft<'_>, new: &SectionValue, is_inhabited: bool) -> Result<(), String> {
-        let Some((title, above)) = new.path.split_last() else { return Ok(()) };
+    fn add(
+        &mut self,
+        draft: &mut Draft<'_>,
+        new: &SectionValue,
+        is_inhabited: bool,
+    ) -> Result<Option<usize>, String> {
+        let Some((title, above)) = new.path.split_last() else { return Ok(None) };
         if draft.target.stands(&new.path) {
-            return Ok(());
+            return Ok(None);
         }
         if self.would_be_renamed(new) {
             return Err(format!(
@@ -240,7 +264,7 @@ impl<'p> Sections<'p> {
         let Found::One(parent) = draft.target.section(above) else {
             return Err(format!("the section {title} is not added: it has no place here"));
         };
-        let Some(place) = self.place_of(draft, parent, new) else { return Ok(()) };
+        let Some(place) = self.place_of(draft, parent, new) else { return Ok(None) };
         let is_plain = format == Format::PlainText && new.kind == SectionKind::Heading;
         let key = title_key(title);
         if is_plain && !is_inhabited && self.topics.is_empty() && !shows_depth(&draft.editor) {
@@ -271,12 +295,13 @@ impl<'p> Sections<'p> {
         let slot = draft.insert(SECTION, place, lines);
         let section = SectionState { slot: Some(slot), key, parent, is_there: true };
         let section = draft.target.add_section(section);
+        // What is around it may have another name here.
+        draft.target.call(Target::path_keys(&new.path), section);
         self.stands_last(&draft.target, parent, slot);
         if is_plain {
             draft.edit(self.topics.listed(draft, section, title));
         }
-        self.is_changed = true;
-        Ok(())
+        Ok(Some(section))
     }
 
     fn underlined(&self, draft: &Draft<'_>) -> &Underlined {
@@ -362,8 +387,26 @@ impl<'p> Sections<'p> {
         named.and_then(written).filter(|slot| siblings.contains(slot)).or(siblings.last().copied())
     }
 
-    /// Takes the sections out that the patch removes, if nothing stands in them any more.
+    /// Takes the sections out that the patch removes, if nothing stands in them any more, and those that were added for what did not
+    /// come.
     pub(crate) fn remove(&mut self, draft: &mut Draft<'_>, selected: &[usize]) {
+        // In plain text a heading is listed as well.
+        let is_plain = draft.format() == Format::PlainText;
+        while let Some(Added { at, title, is_needed }) = self.added.pop() {
+            let part = draft.target.sections[at].slot.filter(|part| {
+                is_needed
+                    && !is_plain
+                    && draft.editor.children(*part).iter().all(|child| is_underline(&draft.editor, *child))
+            });
+            match part {
+                Some(part) => {
+                    draft.edit([Edit::Remove { part }]);
+                    draft.target.sections[at].is_there = false;
+                    self.left.push(format!("the section {title} is not added: nothing comes to stand in it"));
+                }
+                None => self.is_changed = true,
+            }
+        }
         // Those within others come behind them, and go first.
         for (index, change) in selected.iter().rev().filter_map(|at| Some((at, self.changes.get(*at)?))) {
             let (Some(old), None) = (&change.old, &change.new) else { continue };

@@ -259,11 +259,21 @@ impl Target {
     pub(crate) fn stands(&self, path: &[String]) -> bool {
         let keys = Self::path_keys(path);
         let Some((last, above)) = keys.split_last() else { return true };
-        let called = self.by_alias.find(last);
-        let is_exact = self.sections_named(last).any(|at| same_keys(&self.path(at), &keys))
-            || called.iter().any(|at| same_keys(&self.aliases[*at].0, &keys));
-        let has_place = !above.is_empty() && self.exact_section(above).is_some();
+        let is_exact =
+            self.sections_named(last).any(|at| same_keys(&self.path(at), &keys)) || self.is_called(&keys);
+        let has_place = !above.is_empty() && (self.exact_section(above).is_some() || self.is_called(above));
         is_exact || (!has_place && matches!(self.section(path), Found::One(_)))
+    }
+
+    /// Reports whether a patch calls a section so.
+    fn is_called(&self, keys: &[String]) -> bool {
+        let called = keys.last().map(|last| self.by_alias.find(last));
+        called.is_some_and(|called| {
+            called
+                .iter()
+                .map(|at| &self.aliases[*at])
+                .any(|(alias, at)| self.sections[*at].is_there && same_keys(alias, keys))
+        })
     }
 
     /// Returns the only section whose titles are all those of a path, as keys.

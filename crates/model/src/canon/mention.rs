@@ -7,6 +7,9 @@ use super::address::url_key;
 /// What ends an address in running text or markup.
 const ENDS: &[u8] = b" \t\r\n<>\"'`|)]}";
 
+/// What ends one in running text of East Asia.
+const WIDE_ENDS: [char; 6] = ['）', '】', '」', '。', '，', '、'];
+
 /// What addresses begin with that a list leads to.
 const SCHEMES: [&str; 2] = ["https", "http"];
 
@@ -27,6 +30,7 @@ pub fn mentioned_addresses(source: &[u8]) -> Vec<u64> {
         if let Some(scheme) = start
             && let Ok(url) = std::str::from_utf8(&source[begin - scheme.len()..end])
         {
+            let url = url.split(WIDE_ENDS).next().unwrap_or_default();
             found.push(address_digest(url.trim_end_matches(['.', ',', ';', ':'])));
         }
         at = end.max(begin + 3);

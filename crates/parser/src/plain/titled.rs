@@ -133,7 +133,8 @@ pub(super) fn find(text: &str, lines: &[Line], kinds: &[Kind], again: &Again, bu
     let is_told = |at: &usize| *at < last || !copy.lines[*at].is_text() || copy.is_fact(*at);
     let texts = texts.into_iter().filter(is_told).collect();
     let is_section = |at: &usize| {
-        let over_name = read.get(at + 1) == Some(&Read::Name);
+        let next = (at + 1..read.len()).find(|at| !copy.is_rule(*at));
+        let over_name = next.is_some_and(|next| read[next] == Read::Name);
         read[*at] == Read::Name && over_name && *at > 0 && named.binary_search(at).is_err()
     };
     let sections = (0..lines.len()).filter(is_section).collect();

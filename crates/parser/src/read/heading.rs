@@ -14,6 +14,7 @@ use super::cut::{
 use super::family::{address_in_front, are_quoted_links, is_lead, is_made_of_links, lead_line};
 use super::item::{NoteDraft, text_of};
 use super::opening::are_labelled_signs;
+use super::paragraph::paragraph_in;
 use super::write::EntryDraft;
 use super::{PendingHeading, Reader};
 
@@ -120,7 +121,7 @@ impl Reader<'_> {
         for (at, block) in body.iter().enumerate().skip(from) {
             let before = notes.len();
             match &block.kind {
-                BlockKind::Paragraph(content) if self.is_furnishing(content) => break,
+                _ if paragraph_in(block).is_some_and(|content| self.is_furnishing(content)) => break,
                 BlockKind::List(items)
                     if at < labelled && items.iter().any(|item| self.names_resource(item)) =>
                 {

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use recension_model::{Marker, ProseKind, Reason};
 
-use crate::marks::ends_in_year;
+use crate::marks::{ends_in_year, ends_shortcode};
 use crate::tree::{Block, BlockKind, Inlines, Item};
 
 use super::brackets::lone_bracket;
@@ -27,7 +27,7 @@ use super::write::Kind;
 use super::{Context, Reader};
 
 /// How much stands around the link of a "back to top": brackets, an arrow.
-pub(super) const MAX_SIGN_BYTES: usize = 4;
+const MAX_SIGN_BYTES: usize = 4;
 
 /// So many items in a quote are a list; fewer are a remark.
 const MIN_QUOTED: usize = 2;
@@ -403,10 +403,26 @@ fn names_any(content: &Inlines) -> bool {
 
 /// Reports whether a text is no more than links to places in the document: "⬆ back to top".
 fn is_back_link(content: &Inlines) -> bool {
-    let linked: usize = content.links.iter().map(|link| link.text.len()).sum();
     !content.links.is_empty()
         && content.links.iter().all(|link| link.url.starts_with('#'))
-        && linked + MAX_SIGN_BYTES >= content.text.len()
+        && has_only_signs_beside(content)
+}
+
+/// Reports whether beside the links of a text there are no more than signs, written out or by name (`:arrow_up:`).
+pub(super) fn has_only_signs_beside(content: &Inlines) -> bool {
+    let sign = |word: &str| match word.strip_suffix(':').is_some_and(ends_shortcode) {
+        true => 1,
+        false => word.len(),
+    };
+    let mut at = 0;
+    let ends =
+        content.links.iter().map(|link| link.text.clone()).chain([content.text.len()..content.text.len()]);
+    let beside = ends.map(|link| {
+        let piece = content.text.get(at..link.start).unwrap_or_default();
+        at = link.end;
+        piece.split(' ').map(|word| sign(word) + 1).sum::<usize>() - 1
+    });
+    beside.sum::<usize>() <= MAX_SIGN_BYTES
 }
 
 /// Reports whether all links of a text lead to places in the document: "See also: [Saws](#saws)".

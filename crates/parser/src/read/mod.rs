@@ -51,6 +51,7 @@ pub(crate) use cut::counts_in;
 use described::describe_items;
 use kin::Kin;
 pub(crate) use outline::{Outline, OutlineBuilder};
+use paragraph::paragraph_in;
 use place::Places;
 pub use signs::MIN_RECURRENCES;
 use survey::Survey;
@@ -349,6 +350,12 @@ impl<'a> Reader<'a> {
                 BlockKind::Table { header, rows } => self.table(block, header, rows, context),
                 BlockKind::Quote(inner) if !context.boilerplate && list::quotes_list(inner) => {
                     self.blocks(inner, context);
+                }
+                BlockKind::Quote(_)
+                    if let Some(content) = paragraph_in(block)
+                        && self.is_furnishing(content) =>
+                {
+                    self.paragraph_prose(content, &block.span, context);
                 }
                 BlockKind::Quote(_) => {
                     let text = item::text_of(std::slice::from_ref(block));

@@ -116,7 +116,11 @@ fn linked_opening(content: &Inlines, at: usize, signs: &Signs) -> Option<Opening
     let behind = content.text[link.text.end..].trim_start_matches(['*', '"', '”', ' ']);
     // Running text goes on in small letters, unless it is counted; several links in a row are a menu.
     let counted = content.text.get(..link.text.start).is_some_and(is_count);
-    let goes_on = !counted && behind.starts_with(|c: char| c.is_lowercase() || matches!(c, ',' | '\'' | '’'));
+    // Where letters have no case, it goes on without a space.
+    let is_caseless = |c: char| c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase();
+    let runs_on = content.text[link.text.end..].starts_with(is_caseless);
+    let goes_on = !counted
+        && (runs_on || behind.starts_with(|c: char| c.is_lowercase() || matches!(c, ',' | '\'' | '’')));
     let candidates = || content.links.iter().filter(|link| is_candidate(link));
     let linked: usize = candidates().map(|link| link.text.len()).sum();
     let menu = candidates().count() > 1 && (linked + 3 * candidates().count()) >= content.text.len();
@@ -124,8 +128,8 @@ fn linked_opening(content: &Inlines, at: usize, signs: &Signs) -> Option<Opening
     let is_joined = joint(content, at).is_some_and(|words| signs.joins(words));
     let (menu, goes_on) = (menu && !is_joined, goes_on && !is_joined);
     let is_entry = leads_out(link) && link.url.contains("://");
-    let is_sentence = behind.len() < content.text.len() - link.text.end
-        && behind.starts_with(char::is_lowercase)
+    let is_parted = behind.len() < content.text.len() - link.text.end;
+    let is_sentence = (runs_on || is_parted && behind.starts_with(char::is_lowercase))
         && content.text.ends_with(['.', '!', '?', '。', ')', '"']);
     let text = &content.text[link.text.clone()];
     let is_host = is_bare_text(text, &link.url) && !text.contains("://") && !is_alone(content);

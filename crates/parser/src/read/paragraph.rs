@@ -13,7 +13,7 @@ use super::family::is_lead;
 use super::folds::{Folds, end_of_fold};
 use super::headline::{is_bold, signposts_below};
 use super::item::{NoteDraft, is_sentence, opens_with_link, text_of};
-use super::list::MAX_SIGN_BYTES;
+use super::list::has_only_signs_beside;
 use super::opening::{Opening, is_summary_entry, names_by_end, opening, opens_with_number, stands_alone};
 use super::signs::Signs;
 use super::write::{EntryDraft, Kind, Own};
@@ -196,7 +196,7 @@ fn is_bare_title(blocks: &[Block], signs: &Signs) -> bool {
 }
 
 /// Returns a paragraph, also one that is all there is in a quote.
-fn paragraph_in(block: &Block) -> Option<&Inlines> {
+pub(super) fn paragraph_in(block: &Block) -> Option<&Inlines> {
     match &block.kind {
         BlockKind::Paragraph(content) => Some(content),
         BlockKind::Quote(inner) => match inner.as_slice() {
@@ -211,9 +211,7 @@ impl Reader<'_> {
     /// Reports whether a paragraph is a part of the page and not of what is listed.
     pub(super) fn is_furnishing(&self, content: &Inlines) -> bool {
         let anchors = content.links.iter().filter(|link| link.url.starts_with('#')).count();
-        anchors > 0
-            && anchors == content.links.len()
-            && (anchors > 1 || content.links[0].text.len() + MAX_SIGN_BYTES >= content.text.len())
+        anchors > 0 && anchors == content.links.len() && (anchors > 1 || has_only_signs_beside(content))
     }
 
     /// Badges, links back to the top, and lines of anchors are no text.
@@ -224,7 +222,7 @@ impl Reader<'_> {
             ProseKind::Contents
         } else if context.boilerplate
             || textless
-            || (anchors == 1 && content.links[0].text.len() + MAX_SIGN_BYTES >= content.text.len())
+            || (anchors == 1 && content.links.len() == 1 && has_only_signs_beside(content))
         {
             ProseKind::Boilerplate
         } else {

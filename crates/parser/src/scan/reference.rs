@@ -99,7 +99,7 @@ fn use_behind(text: &str, inner: Range<usize>) -> Option<LabelUse<'_>> {
 }
 
 /// Returns the place behind the code that begins at a tick; right behind the ticks if nothing closes it.
-fn behind_code(bytes: &[u8], start: usize) -> usize {
+pub(super) fn behind_code(bytes: &[u8], start: usize) -> usize {
     let ticks = bytes[start..].iter().take_while(|byte| **byte == b'`').count();
     let mut at = start + ticks;
     while at < bytes.len() {

@@ -3,16 +3,17 @@
 
 use recension_matcher::parts_entries;
 use recension_model::Marker;
-use recension_parser::MIN_RECURRENCES;
+use recension_parser::{MIN_RECURRENCES, destinations};
 use rustc_hash::FxHashMap;
 
-use crate::document::layout::{Layout, NodeId, NodeKind, ROOT};
+use super::layout::{Layout, NodeId, NodeKind, ROOT};
 
-/// Finds what closes the entries of a document that are more than an item: what is furniture, and stands behind several of them.
+/// Finds what closes the entries of a document that are more than an item: what is furniture or has no words, and stands behind
+/// several of them. Links to places in the document may be called and lead otherwise each time.
 ///
 /// Cost: linear in the document.
-pub(super) fn closings(layout: &Layout<'_>) -> Vec<(NodeId, NodeId)> {
-    let pieces = layout.edition.prose.iter().filter(|piece| parts_entries(piece));
+pub(super) fn closings(layout: &Layout<'_>) -> FxHashMap<NodeId, NodeId> {
+    let pieces = layout.edition.prose.iter().filter(|piece| parts_entries(piece) && !piece.text.is_empty());
     let parting: Vec<usize> = pieces.map(|piece| piece.span.start as usize).collect();
     let place = |line: usize, of_end: bool| {
         let line = layout.lines.get(line);
@@ -33,7 +34,7 @@ pub(super) fn closings(layout: &Layout<'_>) -> Vec<(NodeId, NodeId)> {
             && is_furniture(node)
             && let Some(entry) = entry_before(layout, (last, node))
         {
-            let text = layout.text_of(node).trim().to_owned();
+            let text = without_places(layout.text_of(node).trim());
             *times.entry(text.clone()).or_default() += 1;
             found.push((entry, node, text));
         }
@@ -43,6 +44,19 @@ pub(super) fn closings(layout: &Layout<'_>) -> Vec<(NodeId, NodeId)> {
     let closes = |times: &u32| *times >= MIN_RECURRENCES && *times * 2 > entries;
     found.retain(|(.., text)| times.get(text).is_some_and(closes));
     found.into_iter().map(|(entry, node, _)| (entry, node)).collect()
+}
+
+/// Returns a text without what its links to places in the document are called and lead to.
+fn without_places(text: &str) -> String {
+    let mut left = String::with_capacity(text.len());
+    let mut copied = 0;
+    for link in destinations(text).filter(|link| text[link.address.clone()].starts_with('#')) {
+        for range in [link.text, link.address] {
+            left.push_str(text.get(copied..range.start).unwrap_or_default());
+            copied = range.end.max(copied);
+        }
+    }
+    left + text.get(copied..).unwrap_or_default()
 }
 
 /// Returns the entry that a part stands right behind, given the part that ends before it, if that is more than an item.
