@@ -267,9 +267,10 @@ impl Choice<'_> {
                 // Where the mirror is known to have an address of its own, that stays; no words tell that a translation's is of what the
                 // upstream has now.
                 let is_own = is_in_step || self.sides.translated;
+                let is_as_in_base = self.compared.since.is_some() && origin == Some(Origin::Behind);
                 (!has_base || origin == Some(Origin::Behind) || origin == Some(Origin::Both) && !is_own)
                     && self.both_have_addresses(finding)
-                    && !self.leads_there(finding)
+                    && !self.leads_there(finding, is_as_in_base)
                     && (is_in_step || self.is_from_base(finding))
             }
             (FindingKind::Renamed | FindingKind::Redescribed | FindingKind::Moved, origin) => {
@@ -289,14 +290,17 @@ impl Choice<'_> {
     }
 
     /// Reports whether a translation leads to where the upstream does as well, under another name that it mentions: the address that it has
-    /// is that of the first one.
-    fn leads_there(&self, finding: &Finding) -> bool {
-        let upstream = finding.upstream.and_then(|id| self.sides.upstream.entry(id).url()).map(url_key);
+    /// is that of the first one. Where that is still the base's, the other name has to be what the upstream now calls the entry.
+    fn leads_there(&self, finding: &Finding, is_as_in_base: bool) -> bool {
+        let upstream = finding.upstream.map(|id| self.sides.upstream.entry(id));
+        let name = upstream.map(|entry| title_key(entry.title()));
+        let upstream = upstream.and_then(|entry| entry.url()).map(url_key);
         let links = finding.mirror.filter(|_| self.sides.translated).map(|id| self.mirror.entry(id).links());
-        links
-            .into_iter()
-            .flatten()
-            .any(|(text, url)| !title_key(text).is_empty() && Some(url_key(url)) == upstream)
+        let is_other = |text: &str| {
+            let key = title_key(text);
+            !key.is_empty() && (!is_as_in_base || Some(key) == name)
+        };
+        links.into_iter().flatten().any(|(text, url)| is_other(text) && Some(url_key(url)) == upstream)
     }
 
     /// Reports whether both have an address: a copy that lost its links is not to get some of them back.

@@ -1,12 +1,18 @@
 //! What closes entry after entry in the same words, such as a link back to the top: it stands behind its entry, goes with it, and
 //! comes with one that is added beside it.
 
+use std::collections::BTreeSet;
+
 use recension_matcher::parts_entries;
 use recension_model::Marker;
 use recension_parser::{MIN_RECURRENCES, destinations};
 use rustc_hash::FxHashMap;
 
 use super::layout::{Layout, NodeId, NodeKind, ROOT};
+
+/// Of ten entries more than so many are closed where entries are.
+const MOST: u32 = 8;
+const ALL: u32 = 10;
 
 /// Finds what closes the entries of a document that are more than an item: what is furniture or has no words, and stands behind
 /// several of them. Links to places in the document may be called and lead otherwise each time.
@@ -40,10 +46,15 @@ pub(super) fn closings(layout: &Layout<'_>) -> FxHashMap<NodeId, NodeId> {
         }
         last = node;
     }
-    // What stands behind the last entry of each section closes that.
-    let closes = |times: &u32| *times >= MIN_RECURRENCES && *times * 2 > entries;
+    // What stands behind the last entry of each section closes that, and so it does where most sections have one.
+    let closes = |times: &u32| *times >= MIN_RECURRENCES && *times * ALL > entries * MOST;
     found.retain(|(.., text)| times.get(text).is_some_and(closes));
     found.into_iter().map(|(entry, node, _)| (entry, node)).collect()
+}
+
+/// Returns what closes the entries of a document.
+pub(super) fn closing_texts(layout: &Layout<'_>) -> BTreeSet<String> {
+    layout.closings.values().map(|node| without_places(layout.text_of(*node).trim())).collect()
 }
 
 /// Returns a text without what its links to places in the document are called and lead to.

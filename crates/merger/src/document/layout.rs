@@ -11,7 +11,7 @@ use recension_model::{Edition, EntryId, ProseKind, SectionId, SectionKind, Span}
 use rustc_hash::{FxHashMap, FxHashSet};
 use typed_index_collections::TiVec;
 
-use crate::document::closings::closings;
+use crate::document::closings::{closing_texts, closings};
 use crate::document::index::index;
 use crate::document::line_start::{indentation, is_reference, marker};
 use crate::document::lines::{SourceLine, habitual_ending, lines};
@@ -113,6 +113,26 @@ struct Claim {
 impl<'a> Layout<'a> {
     /// Divides a document; none if its parts do not nest line by line, as in most HTML pages.
     pub(crate) fn new(edition: &'a Edition) -> Option<Self> {
+        let mut layout = Self::of_parts(edition);
+        layout.close();
+        layout.is_in_order().then_some(layout)
+    }
+
+    /// Divides documents that are to be compared part by part: what closes entries is within them only where all have it so.
+    pub(crate) fn alike<C: FromIterator<Self>>(
+        editions: impl Iterator<Item = &'a Edition> + Clone,
+    ) -> Option<C> {
+        let layouts: Vec<Self> = editions.clone().map(Self::new).collect::<Option<_>>()?;
+        let mut texts = layouts.iter().map(closing_texts);
+        let first = texts.next();
+        if texts.all(|other| Some(&other) == first.as_ref()) {
+            return Some(layouts.into_iter().collect());
+        }
+        editions.map(|edition| Some(Self::of_parts(edition)).filter(Self::is_in_order)).collect()
+    }
+
+    /// Divides a document into parts, what closes entries beside these.
+    fn of_parts(edition: &'a Edition) -> Self {
         let mut all_lines = lines(&edition.source);
         if let (Some(first), true) = (all_lines.first_mut(), edition.source.starts_with(BYTE_ORDER_MARK)) {
             first.start = BYTE_ORDER_MARK.len().min(first.text_end);
@@ -130,8 +150,7 @@ impl<'a> Layout<'a> {
             layout.place(claim);
         }
         layout.nest();
-        layout.close();
-        layout.is_in_order().then_some(layout)
+        layout
     }
 
     pub(crate) fn source(&self) -> &'a [u8] {

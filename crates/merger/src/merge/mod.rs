@@ -187,8 +187,7 @@ impl Merger<'_> {
     /// Lays all editions out, the base first; none for pages, whose lines say nothing.
     fn layouts(&self) -> Option<Columns<Layout<'_>>> {
         let editions = std::iter::once(self.origin).chain(self.sides.iter().copied());
-        let layout = |edition| if edition_is_page(edition) { None } else { Layout::new(edition) };
-        editions.map(layout).collect()
+        if editions.clone().any(edition_is_page) { None } else { Layout::alike(editions) }
     }
 
     fn is_marked(&self) -> bool {

@@ -174,12 +174,12 @@ fn signs(line: &str) -> &str {
     &line[..line.bytes().take_while(|byte| matches!(byte, b'*' | b'#' | b':' | b';')).count()]
 }
 
-fn is_item(line: &str) -> bool {
+pub(super) fn is_item(line: &str) -> bool {
     !signs(line).is_empty()
 }
 
 /// Returns level and text of `== Title ==`.
-fn heading(line: &str) -> Option<(usize, &str)> {
+pub(super) fn heading(line: &str) -> Option<(usize, &str)> {
     let line = line.split("<!--").next()?.trim_end();
     let opening = line.bytes().take_while(|byte| *byte == b'=').count();
     let closing = line.bytes().rev().take_while(|byte| *byte == b'=').count();

@@ -196,10 +196,17 @@ fn bullet(text: &str, indent: usize) -> Option<(char, usize)> {
         | '・' | '※' | '∙' => text.len() > first.len_utf8(),
         '·' | '*' | '-' | '+' | '–' | '—' | '‧' => spaced,
         // What lynx prints for the third level, and w3m for deeper ones.
-        'o' | '☆' | '★' | '◎' | '△' => spaced && indent >= 2,
+        'o' => spaced && indent >= 2,
+        '☆' | '★' | '◎' | '△' => spaced && indent >= 2 && !counts(text, first),
         _ => false,
     };
     is_bullet.then_some((first, first.len_utf8()))
+}
+
+/// Reports whether a number stands behind a sign, or the sign again: "★ 4.5", "★ ★".
+fn counts(text: &str, sign: char) -> bool {
+    text.trim_start_matches(|c| c == sign || is_space(c)).starts_with(|c: char| c.is_ascii_digit())
+        || text.matches(sign).count() > 1
 }
 
 /// Returns a number, what it is written in, and the length of the marker.

@@ -116,11 +116,7 @@ fn linked_opening(content: &Inlines, at: usize, signs: &Signs) -> Option<Opening
     let behind = content.text[link.text.end..].trim_start_matches(['*', '"', '”', ' ']);
     // Running text goes on in small letters, unless it is counted; several links in a row are a menu.
     let counted = content.text.get(..link.text.start).is_some_and(is_count);
-    // Where letters have no case, it goes on without a space.
-    let is_caseless = |c: char| c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase();
-    let runs_on = content.text[link.text.end..].starts_with(is_caseless);
-    let goes_on = !counted
-        && (runs_on || behind.starts_with(|c: char| c.is_lowercase() || matches!(c, ',' | '\'' | '’')));
+    let goes_on = !counted && behind.starts_with(|c: char| c.is_lowercase() || matches!(c, ',' | '\'' | '’'));
     let candidates = || content.links.iter().filter(|link| is_candidate(link));
     let linked: usize = candidates().map(|link| link.text.len()).sum();
     let menu = candidates().count() > 1 && (linked + 3 * candidates().count()) >= content.text.len();
@@ -128,8 +124,8 @@ fn linked_opening(content: &Inlines, at: usize, signs: &Signs) -> Option<Opening
     let is_joined = joint(content, at).is_some_and(|words| signs.joins(words));
     let (menu, goes_on) = (menu && !is_joined, goes_on && !is_joined);
     let is_entry = leads_out(link) && link.url.contains("://");
-    let is_parted = behind.len() < content.text.len() - link.text.end;
-    let is_sentence = (runs_on || is_parted && behind.starts_with(char::is_lowercase))
+    let is_sentence = behind.len() < content.text.len() - link.text.end
+        && behind.starts_with(char::is_lowercase)
         && content.text.ends_with(['.', '!', '?', '。', ')', '"']);
     let text = &content.text[link.text.clone()];
     let is_host = is_bare_text(text, &link.url) && !text.contains("://") && !is_alone(content);
@@ -173,19 +169,20 @@ pub(super) fn label_before_links(content: &Inlines) -> Option<(&str, &InlineLink
     (words <= MAX_LABEL_WORDS).then_some((label, link))
 }
 
-/// Reports whether links only say where to find something: they stand behind a label that recurs, and it says so, or at least half
-/// of them do, "Video: [Tube](…), [Reel](…)". On further lines more may be told.
+/// Reports whether links stand behind a label that recurs, and at least half of them only say where to find something: the
+/// others do, too. "Video: [Tube](…), [Reel](…)". On further lines more may be told.
 pub(super) fn are_labelled_signs(content: &Inlines, signs: &Signs) -> bool {
     let label = label_before_links(content).map(|(label, _)| label).or_else(|| bold_label(content));
-    let Some(label) =
-        label.filter(|label| signs.has(label) && has_link_on_each_line(content) && is_for_its_links(content))
-    else {
+    if !label.is_some_and(|label| signs.has(label))
+        || !has_link_on_each_line(content)
+        || !is_for_its_links(content)
+    {
         return false;
-    };
+    }
     let candidates = || (0..content.links.len()).filter(|at| is_candidate(&content.links[*at]));
     let leading = || candidates().filter(|at| is_sign(content, *at, signs)).count();
     let all = candidates().count();
-    all > 0 && (is_general(label.trim_matches(|c: char| !c.is_alphanumeric())) || leading() * 2 >= all)
+    all > 0 && leading() * 2 >= all
 }
 
 /// Reports whether none of its lines is without a link.

@@ -108,28 +108,32 @@ fn within(text: &str) -> Vec<Destination> {
 fn in_brackets(text: &str, start: usize) -> Option<Range<usize>> {
     let start = text.len() - text[start..].trim_start().len();
     let address = match text[start..].strip_prefix('<') {
-        Some(inner) => start + 1..start + 1 + inner.find(['>', '\n'])?,
-        None => start..start + bare_end(&text[start..]),
+        Some(inner) => start + 1..start + 1 + inner.find(['>', '<', '\n'])?,
+        None => start..start + bare_end(&text[start..])?,
     };
     let behind = text[address.end..].trim_start_matches('>').trim_start();
     behind.starts_with([')', '"', '\'', '(']).then_some(address)
 }
 
+/// How many brackets stand open in an address.
+const MAX_BRACKETS: usize = 32;
+
 /// Returns where an address ends that is put in nothing: before white space, or before a closing bracket that it does not open.
-fn bare_end(text: &str) -> usize {
+fn bare_end(text: &str) -> Option<usize> {
     let (mut depth, mut escaped) = (0usize, false);
-    let is_end = |byte: u8| {
+    for (at, byte) in text.bytes().enumerate() {
         match byte {
             _ if escaped => escaped = false,
             b'\\' => escaped = true,
+            b'(' if depth == MAX_BRACKETS => return None,
             b'(' => depth += 1,
-            b')' if depth == 0 => return true,
+            b')' if depth == 0 => return Some(at),
             b')' => depth -= 1,
-            _ => return byte.is_ascii_whitespace(),
+            _ if byte.is_ascii_whitespace() => return Some(at),
+            _ => {}
         }
-        false
-    };
-    text.bytes().position(is_end).unwrap_or(text.len())
+    }
+    Some(text.len())
 }
 
 /// Returns where a tag leads to and where it ends, given where its name begins; `<address>` is one.
@@ -220,6 +224,13 @@ mod tests {
             "\\[x](a)",
         ] {
             assert_eq!(addresses(text), [] as [&str; 0], "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_never_closed_is_gone_through_once() {
+        for text in ["[](a", "[](<a", "<a b='", "[](a\\", "<!--", "`[](a"] {
+            assert_eq!(addresses(&text.repeat(50_000)), [] as [&str; 0], "{text}");
         }
     }
 

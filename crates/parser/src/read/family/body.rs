@@ -70,6 +70,8 @@ pub(super) struct Body {
     others: usize,
     /// Items of lists without bullets.
     bare: usize,
+    /// Texts with a name behind a label that recurs: one may be the heading's own.
+    labelled: usize,
 }
 
 /// Reports whether a text without a link stands over the description of one resource, and links that lead to that.
@@ -154,7 +156,10 @@ impl Body {
     /// Reports whether what names resources of its own stands there. A text without bullets lists only that, unless links lead
     /// to one resource.
     pub(super) fn lists(&self) -> bool {
-        self.listed > 0 || self.openings > 1 || (self.bare > 1 && self.leads + self.addresses == 0)
+        self.listed > 0
+            || self.openings > 1
+            || self.labelled > 1
+            || (self.bare > 1 && self.leads + self.addresses == 0)
     }
 
     /// Counts what stands in blocks.
@@ -206,7 +211,7 @@ impl Body {
             self.leads += content.links.iter().filter(|link| leads_out(link)).count();
         } else {
             self.texts += usize::from(!content.text.is_empty());
-            self.listed += usize::from(is_labelled_name(content, signs));
+            self.labelled += usize::from(is_labelled_name(content, signs));
             self.addresses += usize::from(address_in_front(content).is_some());
             // One text with a line of signposts is about what the heading names; several are a list.
             let is_led = lead_line(content, signs).is_some();

@@ -85,7 +85,7 @@ fn are_names(level: &Count, family: &Count) -> bool {
 }
 
 /// What is told of a resource takes no more items.
-const MAX_ITEMS: usize = 4;
+const MAX_ITEMS: usize = 5;
 
 /// How many have which shape.
 #[derive(Default)]
