@@ -34,7 +34,7 @@ use quotation::{QUOTES, quotation};
 use separator::{ends_title, trim_separator};
 pub(super) use separator::{first_separator, without_colon};
 use signpost::{has_only_signposts, is_bare, is_bracketed, is_generic, skip_signposts};
-pub(super) use signpost::{is_bare_text, is_general};
+pub(super) use signpost::{is_address_text, is_bare_text, is_general};
 use strong::{opening_strong, quoted_strong, strong_behind_colon};
 
 /// What a title may stand in, and what ends it then.
@@ -83,7 +83,9 @@ pub(super) fn cut_at_strong(line: &Inlines, signs: &Signs) -> TextCut {
     let own = own_link_behind(line, strong.end);
     let mut text_cut = with_title(line, strong, true, own);
     // An address right behind the name describes nothing.
-    let address = own.and_then(|own| line.links.get(own)).filter(|link| is_bare(line, link));
+    let address = own
+        .and_then(|own| line.links.get(own))
+        .filter(|link| is_address_text(&line.text[link.text.clone()], &link.url));
     if let Some(link) = address.filter(|link| link.text.start == text_cut.description.start) {
         let behind = trim_separator(&line.text[link.text.end..]);
         text_cut.description.start = line.text.len() - behind.len();

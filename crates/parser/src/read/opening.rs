@@ -8,8 +8,8 @@ use crate::marks::ends_in_year;
 use crate::tree::{Block, BlockKind, InlineLink, Inlines, Item};
 
 use super::cut::{
-    first_separator, has_signposts_behind, has_words, is_bare_text, is_candidate, is_count, is_general,
-    is_in_brackets, is_sign, joint, leads_out, opening_link,
+    first_separator, has_signposts_behind, has_words, is_address_text, is_bare_text, is_candidate, is_count,
+    is_general, is_in_brackets, is_sign, joint, leads_out, opening_link,
 };
 use super::headline::is_bold;
 use super::label::{has_lost_signpost, is_lost_signposts};
@@ -94,7 +94,8 @@ pub(super) fn opening(content: &Inlines, signs: &Signs) -> Option<Opening> {
     }
     let is_address = |&at: &usize| {
         let link = &content.links[at];
-        is_candidate(link) && link.text.start >= strong.end && is_sign(content, at, signs)
+        let is_own = || is_address_text(&content.text[link.text.clone()], &link.url);
+        is_candidate(link) && link.text.start >= strong.end && (is_sign(content, at, signs) || is_own())
     };
     let is_pointed = || has_signposts_behind(content, signs);
     ((0..content.links.len()).any(|at| is_address(&at)) || is_pointed()).then_some(Opening::Name)

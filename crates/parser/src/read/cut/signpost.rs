@@ -238,15 +238,18 @@ pub(in crate::read) fn is_bare_text(text: &str, url: &str) -> bool {
     }
     let is_address = || {
         let address = url.split_once("://").map_or("", |(_, address)| address.trim_end_matches('/'));
-        let text = text.trim_end_matches('/');
-        !address.is_empty()
-            && text.contains('.')
-            && (text == address || address.strip_prefix("www.") == Some(text))
+        !address.is_empty() && text.contains('.') && text.trim_end_matches('/') == address
     };
     memchr::memchr_iter(b':', bytes).any(|at| bytes[at..].starts_with(b"://"))
         || text.starts_with("www.")
         || is_address()
         || is_mail()
+}
+
+/// Reports whether a text is the address `url`, perhaps without the "www." of its host.
+pub(in crate::read) fn is_address_text(text: &str, url: &str) -> bool {
+    let address = || url.split_once("://www.").map_or("", |(_, address)| address.trim_end_matches('/'));
+    is_bare_text(text, url) || text.contains('.') && text.trim_end_matches('/') == address()
 }
 
 pub(super) fn is_closing(c: char) -> bool {
