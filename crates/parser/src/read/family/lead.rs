@@ -6,9 +6,7 @@ use crate::tree::{Block, BlockKind, Inlines, Item};
 
 use crate::read::cut::{is_bare_text, is_sign, leads_out};
 use crate::read::item::{nested_items, opens_with_link};
-use crate::read::opening::{
-    are_labelled_signs, is_sign_item, labelled, opens_with_address, words_before_link,
-};
+use crate::read::opening::{are_labelled_signs, is_sign_item, opens_with_address, words_before_link};
 use crate::read::signs::Signs;
 
 /// Reports whether links that only say where to find something are all that is below an item.
@@ -33,8 +31,7 @@ pub(in crate::read) fn is_lead(content: &Inlines, signs: &Signs) -> bool {
     if signs.list_addresses() && opens_with_address(content) {
         return false;
     }
-    is_labelled_address(content, signs)
-        || are_labelled_signs(content, signs)
+    are_labelled_signs(content, signs)
         || words_before_link(content).is_some_and(|words| signs.has(words))
         || are_leads(content, 0..content.links.len(), 0..content.text.len(), signs)
 }
@@ -71,12 +68,6 @@ fn are_leads(content: &Inlines, links: Range<usize>, part: Range<usize>, signs: 
     !links.is_empty()
         && links.into_iter().all(&mut is_part)
         && !content.text.get(end..part.end).unwrap_or_default().chars().any(char::is_alphanumeric)
-}
-
-/// Reports whether a text is an address behind a label that recurs, and no more: "Home: https://…".
-fn is_labelled_address(content: &Inlines, signs: &Signs) -> bool {
-    let is_all = || content.links.iter().all(|link| link.text.end == content.text.len());
-    labelled(content).is_some_and(|(label, _)| signs.has(label) && is_all())
 }
 
 /// Reports whether a quote is made of links, and of nothing else that could be read.
