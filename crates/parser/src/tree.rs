@@ -116,6 +116,13 @@ pub(crate) struct Inlines {
 }
 
 impl Inlines {
+    /// Returns where each line of the text stands.
+    pub(crate) fn lines(&self) -> impl Iterator<Item = Range<usize>> {
+        let starts = std::iter::once(0).chain(self.breaks.iter().copied());
+        let ends = self.breaks.iter().copied().chain([self.text.len()]);
+        starts.zip(ends).map(|(start, end)| start..end)
+    }
+
     /// Returns where the line begins in the text that `at` stands on, as far as breaks are known.
     pub(crate) fn line_start(&self, at: usize) -> usize {
         let above = self.breaks.partition_point(|end| *end <= at);

@@ -144,9 +144,7 @@ fn breaks_at_links(content: &Inlines) -> Vec<usize> {
     if content.links.is_empty() {
         return Vec::new();
     }
-    let starts = std::iter::once(0).chain(content.breaks.iter().copied());
-    let ends = content.breaks.iter().copied().chain([content.text.len()]);
-    let lines = starts.zip(ends).map(|(start, end)| {
+    let lines = content.lines().map(|Range { start, end }| {
         let from = content.links.partition_point(|link| link.text.start < start);
         let to = content.links.partition_point(|link| link.text.end <= end).max(from);
         let mut at = start;

@@ -371,7 +371,7 @@ impl<'a> Copy<'a> {
     /// Reports whether a line is a rule that parts what stands above it from what follows.
     fn is_rule(&self, at: usize) -> bool {
         let line = &self.lines[at];
-        !line.is_text() && line.blanks > 0 && !has_words(self.content(at))
+        !line.is_text() && line.blanks > 0 && !self.content(at).contains(char::is_alphanumeric)
     }
 
     /// Reports whether a line has a label that recurs.
@@ -396,11 +396,6 @@ fn label(content: &str) -> Option<&str> {
 /// Returns the first two words of a line that has more.
 fn start(content: &str) -> &str {
     content.match_indices(' ').nth(1).map_or("", |(end, _)| &content[..end])
-}
-
-/// Reports whether there is anything to read in a text.
-fn has_words(content: &str) -> bool {
-    content.contains(char::is_alphanumeric)
 }
 
 /// Reports whether a text has no word in it, as a version and its date: "v1.2.0 (2024-05-06)".

@@ -23,8 +23,6 @@ pub(super) fn join(block: Block, above: Option<&Block>, text: &str) -> Block {
 
 fn rows(content: &Inlines, span: &Range<usize>, width: usize, text: &str) -> Option<Vec<TableRow>> {
     let source = text.get(span.clone())?;
-    let starts = std::iter::once(0).chain(content.breaks.iter().copied());
-    let ends = content.breaks.iter().copied().chain([content.text.len()]);
     let mut at = span.start;
     let mut lines = source.split_inclusive('\n').map(|line| {
         let start = at;
@@ -32,7 +30,7 @@ fn rows(content: &Inlines, span: &Range<usize>, width: usize, text: &str) -> Opt
         start..start + line.trim_end().len()
     });
     let mut rows = Vec::new();
-    for (start, end) in starts.zip(ends) {
+    for Range { start, end } in content.lines() {
         let span = lines.next()?;
         let cells = cells(content, start..end, &span)?;
         if cells.len() != width {

@@ -47,8 +47,6 @@ pub(super) fn split(block: Block, text: &str) -> Vec<Block> {
 
 /// Makes items of the lines of a paragraph without links if each is a name with a description.
 fn described_lines(content: &Inlines, span: &Range<usize>, text: &str) -> Option<Vec<Item>> {
-    let starts = std::iter::once(0).chain(content.breaks.iter().copied());
-    let ends = content.breaks.iter().copied().chain([content.text.len()]);
     let source = text.get(span.clone())?;
     let mut at = span.start;
     let mut lines = source.split_inclusive('\n').map(|line| {
@@ -57,7 +55,7 @@ fn described_lines(content: &Inlines, span: &Range<usize>, text: &str) -> Option
         start + (line.len() - line.trim_start().len())..start + line.trim_end().len()
     });
     let mut items = Vec::new();
-    for (start, end) in starts.zip(ends) {
+    for Range { start, end } in content.lines() {
         let (span, whole) = (lines.next()?, content.text.get(start..end)?);
         let line = whole.trim();
         let start = start + (whole.len() - whole.trim_start().len());

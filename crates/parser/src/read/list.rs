@@ -320,13 +320,16 @@ impl Reader<'_> {
     /// Reports whether most items over links are names without one, and the links only say where to find those, in the list or
     /// in the edition.
     pub(super) fn are_over_signposts(&self, items: &[Item]) -> bool {
+        if self.survey.names_over_signposts() {
+            return true;
+        }
         let (mut all, mut leading) = (0, 0);
         for item in items.iter().filter(|item| !item.children.is_empty() && !has_link(item)) {
             let nested = nested_items(&item.children);
             all += usize::from(nested.iter().any(|child| names_by_link(child, &self.survey.signs)));
             leading += usize::from(has_only_signposts(&nested, &self.survey.signs));
         }
-        leading > 1 && leading * 2 > all || self.survey.names_over_signposts()
+        leading > 1 && leading * 2 > all
     }
 
     /// Reports whether at least half of the items below a name only say where to find it.

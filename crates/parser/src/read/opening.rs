@@ -188,10 +188,8 @@ pub(super) fn are_labelled_signs(content: &Inlines, signs: &Signs) -> bool {
 
 /// Reports whether none of its lines is without a link.
 fn has_link_on_each_line(content: &Inlines) -> bool {
-    let starts = std::iter::once(0).chain(content.breaks.iter().copied());
-    let ends = content.breaks.iter().copied().chain([content.text.len()]);
     let mut links = content.links.iter().map(|link| link.text.start).peekable();
-    starts.zip(ends).all(|(start, end)| {
+    content.lines().all(|Range { start, end }| {
         let mut any = false;
         while links.next_if(|at| *at < end).is_some() {
             any = true;

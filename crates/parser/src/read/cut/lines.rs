@@ -69,9 +69,7 @@ fn cut_over_address(line: Line<'_>) -> Option<TextCut> {
 
 /// Returns the lines of a text, without the space that parts them.
 fn lines(line: &Inlines) -> impl Iterator<Item = Range<usize>> {
-    let starts = std::iter::once(0).chain(line.breaks.iter().copied());
-    let ends = line.breaks.iter().copied().chain([line.text.len()]);
-    starts.zip(ends).map(|(start, end)| {
+    line.lines().map(|Range { start, end }| {
         let text = &line.text[start..end];
         end - text.trim_start().len()..end
     })

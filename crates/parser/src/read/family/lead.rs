@@ -44,9 +44,7 @@ pub(in crate::read) fn lead_line(content: &Inlines, signs: &Signs) -> Option<(us
     {
         return None;
     }
-    let starts = std::iter::once(0).chain(content.breaks.iter().copied());
-    let ends = content.breaks.iter().copied().chain([content.text.len()]);
-    starts.zip(ends).find_map(|(start, end)| {
+    content.lines().find_map(|Range { start, end }| {
         let from = content.links.partition_point(|link| link.text.start < start);
         let to = content.links.partition_point(|link| link.text.end <= end).max(from);
         are_leads(content, from..to, start..end, signs).then_some((from, start..end))
