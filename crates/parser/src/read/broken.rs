@@ -23,15 +23,21 @@ const MIN_BREAKS: usize = 1;
 const JOINERS: [char; 7] = ['|', '·', '•', ',', '/', '&', '、'];
 /// What ends a line that is to be seen as one.
 const BREAKS: [&str; 5] = ["<br>", "<br/>", "<br />", "\\", "  "];
+/// Bullets that make no list of a line in Markdown: they stand right before a link, or are not its own.
+const BULLETS: [&str; 7] = ["*", "+", "-", "•", "·", "◦", "▪"];
+/// Right before a link alone, it may also stand before a source or a signature.
+const DASH: &str = "-";
 
 /// Makes a list of a paragraph whose lines open with links, or are names with descriptions in a paragraph without any;
 /// all else stays as it is. `text` is the document.
 pub(super) fn split(block: Block, text: &str) -> Vec<Block> {
     match block.kind {
-        BlockKind::Paragraph(content) if content.links.len() >= MIN_LINES => {
+        BlockKind::Paragraph(content) if !content.links.is_empty() => {
             let lines = lines(&content, text);
             let leads = content.links.iter().filter(|link| leads_out(link)).count();
-            if lines.len() < MIN_LINES || lines.len() * 2 < leads.min(breaks(&block.span, text) + 1) {
+            let is_list =
+                || lines.len() >= MIN_LINES && lines.len() * 2 >= leads.min(breaks(&block.span, text) + 1);
+            if !is_bulleted(&content, &lines, text) && !is_list() {
                 return vec![Block { span: block.span, kind: BlockKind::Paragraph(content) }];
             }
             listed(&content, &lines, &block.span, text)
@@ -137,11 +143,35 @@ fn lines(content: &Inlines, text: &str) -> Vec<Start> {
     lines.retain(|line| {
         let above = text.get(start..line.line).unwrap_or_default().trim_end_matches(['\r', '\n']);
         above.is_empty()
+            || bullet(&content.links[line.link], line, text).is_some()
             || (lists_addresses && is_bare(&content.links[line.link]))
             || BREAKS.iter().any(|end| above.ends_with(end))
             || above.trim().ends_with('>')
     });
     lines
+}
+
+/// Returns the bullet that is all that stands before the link of a line.
+fn bullet<'t>(link: &InlineLink, line: &Start, text: &'t str) -> Option<&'t str> {
+    let before = text.get(line.line..link.span.start)?.trim();
+    BULLETS.contains(&before).then_some(before)
+}
+
+/// Reports whether a bullet stands before the first line that opens with a link and before each further one.
+fn is_bulleted(content: &Inlines, lines: &[Start], text: &str) -> bool {
+    let stands = |line: &Start| {
+        let link = &content.links[line.link];
+        let behind = content.text.get(link.text.end..).unwrap_or_default();
+        bullet(link, line, text)
+            .is_some_and(|bullet| bullet != DASH || lines.len() > 1 || first_separator(behind).is_some())
+    };
+    let begin = content.span.start + leading(text.get(content.span.clone()).unwrap_or_default());
+    lines.first().is_some_and(|first| first.line <= begin) && lines.iter().all(stands)
+}
+
+/// Returns how many bytes of white space a text begins with.
+fn leading(text: &str) -> usize {
+    text.len() - text.trim_start().len()
 }
 
 /// Counts the line breaks that are to be seen.
@@ -168,7 +198,7 @@ fn visible(source: &str) -> String {
 
 /// Returns the part of a text that begins with one of its links and ends before another.
 fn part(content: &Inlines, links: Range<usize>, span: Range<usize>) -> Inlines {
-    // Marks in front of a link stand on its line.
+    // Marks in front of a link stand on its line; a bullet is no text.
     let start_of = |at: usize, otherwise| {
         let Some(link) = content.links.get(at) else { return otherwise };
         let line = content.line_start(link.text.start);
@@ -177,6 +207,10 @@ fn part(content: &Inlines, links: Range<usize>, span: Range<usize>) -> Inlines {
     };
     let start = if links.start == 0 && links.end == 0 { 0 } else { start_of(links.start, 0) };
     let end = start_of(links.end, content.text.len()).max(start);
+    let is_bullet =
+        |first: &usize| content.text.get(start..*first).is_some_and(|lead| BULLETS.contains(&lead.trim()));
+    let first = content.links[links.clone()].first().map(|link| link.text.start);
+    let start = first.filter(is_bullet).unwrap_or(start);
     let whole = &content.text[start..end];
     let (start, end) = (start + whole.len() - whole.trim_start().len(), start + whole.trim_end().len());
     let end = end.max(start);

@@ -39,12 +39,13 @@ impl Reader<'_> {
             if !content.text.is_empty() {
                 let titled = self.outline.has_title(&content.text);
                 let described = |link: &InlineLink| describes(content, link);
+                // A picture is a badge, wherever it leads.
                 let anchor = |link: &InlineLink| {
-                    link.url.starts_with('#')
-                        || link
-                            .url
-                            .split_once('#')
-                            .is_some_and(|(of, _)| (titled || page == Some(of)) && !described(link))
+                    let own = || {
+                        let parts = link.url.split_once('#');
+                        parts.is_some_and(|(of, _)| (titled || page == Some(of)) && !described(link))
+                    };
+                    !link.text.is_empty() && (link.url.starts_with('#') || own())
                 };
                 let opens = content.links.first().is_some_and(|link| link.text.start == 0 && anchor(link));
                 let leads_out = !opens

@@ -30,7 +30,7 @@ pub(super) use lead::{has_words, is_count, link_behind_separator, opening_link};
 pub(super) use lines::line_over_address;
 use paper::{behind_title, without_remark};
 pub(super) use quotation::opens_with_quoted_title;
-use quotation::{QUOTES, quotation};
+use quotation::{QUOTES, quotation, stands_behind_authors};
 use separator::{ends_title, trim_separator};
 pub(super) use separator::{first_separator, without_colon};
 use signpost::{has_only_signposts, is_bare, is_bracketed, is_generic, skip_signposts};
@@ -276,6 +276,7 @@ fn cut_at_quotation(line: Line<'_>, start: usize, first: usize) -> Option<TextCu
     }
     let parts = |quoted: &Range<usize>| {
         separator_in(line, start).is_some_and(|separator| quoted.contains(&separator.start))
+            || stands_behind_authors(lead, quoted)
     };
     if let Some(quoted) = quotation(lead).filter(parts) {
         return Some(with_title(line, quoted, false, Some(first)));

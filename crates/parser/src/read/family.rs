@@ -102,8 +102,8 @@ impl Family {
         let mut below = Body::default();
         below.blocks(body, signs, folds);
         let mut lists = below.lists();
-        let shape =
-            shape(content, &below, signs).filter(|shape| !inferred && (!lists || *shape == Shape::Linked));
+        let shape = shape(content, &below, signs)
+            .filter(|shape| !inferred && (!lists || *shape == Shape::Linked || below.names_above()));
         // What a table of contents lists may be told at length; items of sentences are listed below it.
         let listed = signs.headings.is_in_contents(&content.text);
         let guides = listed && (below.items == 0 || below.code > 0);

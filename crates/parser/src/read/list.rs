@@ -304,6 +304,8 @@ impl Reader<'_> {
             (true, false) => 1,
             (false, _) => -1,
         };
+        // "From a friend:" says what stands below, where that has no links either.
+        let announces = content.text.ends_with([':', '：']) && !nested_items(&item.children).is_empty();
         let paper = self.survey.lists_papers() && ends_in_year(&content.text);
         links
             + kin
@@ -315,6 +317,7 @@ impl Reader<'_> {
                 _ => 0,
             }
             + if paper { 4 } else { 0 }
+            - if announces { 2 } else { 0 }
     }
 
     /// Reports whether most items over links are names without one, and the links only say where to find those, in the list or

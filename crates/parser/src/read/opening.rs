@@ -117,7 +117,11 @@ fn linked_opening(content: &Inlines, at: usize, signs: &Signs) -> Option<Opening
     let behind = content.text[link.text.end..].trim_start_matches(['*', '"', '”', ' ']);
     // Running text goes on in small letters, unless it is counted; several links in a row are a menu.
     let counted = content.text.get(..link.text.start).is_some_and(is_count);
-    let goes_on = !counted && behind.starts_with(|c: char| c.is_lowercase() || matches!(c, ',' | '\'' | '’'));
+    // A title in bold is set off from what follows: "[**Saws**](…) by Ada, 2018".
+    let is_bold = content.strong.contains(&link.text);
+    let goes_on = !counted
+        && !is_bold
+        && behind.starts_with(|c: char| c.is_lowercase() || matches!(c, ',' | '\'' | '’'));
     let candidates = || content.links.iter().filter(|link| is_candidate(link));
     let linked: usize = candidates().map(|link| link.text.len()).sum();
     let menu = candidates().count() > 1 && (linked + 3 * candidates().count()) >= content.text.len();

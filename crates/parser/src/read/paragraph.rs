@@ -8,7 +8,7 @@ use recension_model::{Marker, ProseKind, Reason};
 use crate::tree::{Block, BlockKind, Inlines};
 
 use super::append::{append, describe};
-use super::cut::{cut, cut_at_strong, leads_out, opening_link};
+use super::cut::{cut, cut_at_strong, has_words, leads_out, opening_link};
 use super::family::is_lead;
 use super::folds::{Folds, end_of_fold};
 use super::headline::{is_bold, signposts_below};
@@ -103,8 +103,8 @@ impl Openings {
                 _ if signposts_below(&body[at..], signs).is_some() => openings.headlines += 1,
                 None if matches!(block.kind, BlockKind::Quote(_)) => {}
                 // What follows a name that stands alone describes it.
-                None if !described || content.text.is_empty() || is_lead(content, signs) => {}
-                None if below_alone && content.links.is_empty() => told += 1,
+                None if !described || !has_words(&content.text) || is_lead(content, signs) => {}
+                None if below_alone && opening_link(content).is_none() => told += 1,
                 _ => openings.others += 1,
             }
             if !content.text.is_empty() {
@@ -165,7 +165,7 @@ impl Openings {
 fn text_below<'b>(blocks: &'b [Block], signs: &Signs) -> Option<&'b Block> {
     let [name, next, ..] = blocks else { return None };
     let (name, text) = (paragraph_in(name)?, paragraph_in(next)?);
-    let tells = text.links.is_empty() && is_sentence(&text.text) && opening(text, signs).is_none();
+    let tells = opening_link(text).is_none() && is_sentence(&text.text) && opening(text, signs).is_none();
     (tells && !is_sentence(&name.text)).then_some(next)
 }
 

@@ -29,6 +29,13 @@ pub(super) fn quotation(text: &str) -> Option<Range<usize>> {
     (alone && stands && end > start).then_some(start..end)
 }
 
+/// Reports whether a quotation of some words is parted from what stands before it, as a title is from its authors.
+pub(super) fn stands_behind_authors(text: &str, quoted: &Range<usize>) -> bool {
+    let before = text[..quoted.start].trim_end_matches(QUOTES).trim_end();
+    before.ends_with(['.', ',', '，', '。'])
+        && text[quoted.clone()].split_whitespace().count() >= MIN_QUOTED_WORDS
+}
+
 /// Reports whether a text opens with a title in quotation marks, and its authors, year or venue stand behind a comma.
 pub(in crate::read) fn opens_with_quoted_title(text: &str) -> bool {
     let quoted = quotation(text).filter(|_| text.starts_with(QUOTES));

@@ -78,7 +78,7 @@ pub(super) struct Body {
 pub(in crate::read) fn is_over_one(content: &Inlines, body: &[Block], signs: &Signs) -> bool {
     let mut below = Body::default();
     below.blocks(body, signs, &Folds::default());
-    let is_led = below.namesakes == 1 || below.listed == 0 && below.leads > below.quoted;
+    let is_led = below.names_above() || below.listed == 0 && below.leads > below.quoted;
     is_led && shape(content, &below, signs) == Some(Shape::Plain)
 }
 
@@ -106,7 +106,7 @@ pub(super) fn shape(content: &Inlines, below: &Body, signs: &Signs) -> Option<Sh
     let leads = below.leads + if below.items == 0 { addresses } else { 0 };
     let is_title = words::purpose(&content.text) == Purpose::List && !content.text.is_empty();
     let names = !links_out && is_title;
-    if names && below.namesakes == 1 {
+    if names && below.names_above() {
         return Some(Shape::Plain);
     }
     let tells = leads == 0 && below.openings == 0 && below.described == 0 && below.others == 0;
@@ -160,6 +160,11 @@ impl Body {
             || self.openings > 1
             || self.labelled > 1
             || (self.bare > 1 && self.leads + self.addresses == 0)
+    }
+
+    /// Reports whether one link says the name above.
+    pub(super) fn names_above(&self) -> bool {
+        self.namesakes == 1
     }
 
     /// Counts what stands in blocks.
