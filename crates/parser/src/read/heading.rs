@@ -13,7 +13,7 @@ use super::cut::{
 };
 use super::family::{address_in_front, are_quoted_links, is_lead, is_made_of_links, lead_line};
 use super::item::{NoteDraft, text_of};
-use super::opening::are_labelled_signs;
+use super::opening::{are_labelled_signs, says_where};
 use super::paragraph::paragraph_in;
 use super::write::EntryDraft;
 use super::{PendingHeading, Reader};
@@ -164,7 +164,7 @@ impl Reader<'_> {
 
     /// Reports whether an item below the text of a heading names a resource of its own: a volume of a series.
     fn names_resource(&self, item: &Item) -> bool {
-        opening_link(&item.content).is_some_and(|at| !is_sign(&item.content, at, &self.survey.signs))
+        opening_link(&item.content).is_some_and(|at| !says_where(&item.content, at, &self.survey.signs))
     }
 
     /// Reports whether a block has nothing in it but links that lead to what is named above.

@@ -281,7 +281,7 @@ impl<'a> Reader<'a> {
             parent: None,
             boilerplate,
             kin: self.kin(body),
-            paragraphs: !boilerplate && self.lists_paragraphs(body),
+            paragraphs: !boilerplate && self.lists_paragraphs(body, !self.open.is_empty()),
             contents: self.open.last().is_some_and(|open| open.purpose == Purpose::Contents),
         }
     }
@@ -306,7 +306,7 @@ impl<'a> Reader<'a> {
                 self.survey.columns(header, rows).is_some()
             }
             _ => false,
-        }) || self.lists_paragraphs(body)
+        }) || self.lists_paragraphs(body, !self.open.is_empty() || !self.outline.has_at_most_first_level(1))
     }
 
     fn blocks(&mut self, blocks: &[Block], context: Context) {

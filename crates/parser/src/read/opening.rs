@@ -239,6 +239,14 @@ pub(super) fn is_short_or_labelled(content: &Inlines) -> bool {
     })
 }
 
+/// Reports whether the link `at`, which opens a text, only says where to find something; also in more words than those that
+/// recur, if nothing else stands there: "[Python wrapper for Saws](…)".
+pub(super) fn says_where(content: &Inlines, at: usize, signs: &Signs) -> bool {
+    let text = &content.text[content.links[at].text.clone()];
+    let ends = || text.match_indices(' ').skip(1).take(MAX_LABEL_WORDS - 1);
+    is_sign(content, at, signs) || is_alone(content) && ends().any(|(end, _)| signs.has(&text[..end]))
+}
+
 /// Returns what a text opens with in bold, if a colon stands behind it or at its end.
 pub(super) fn bold_label(content: &Inlines) -> Option<&str> {
     let is_first =

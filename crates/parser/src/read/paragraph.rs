@@ -243,9 +243,8 @@ impl Reader<'_> {
         self.prose(Kind(kind, reason), &content.text, span);
     }
 
-    /// Reports whether paragraphs are entries in a section.
-    pub(super) fn lists_paragraphs(&self, body: &[Block]) -> bool {
-        let headed = !self.open.is_empty();
+    /// Reports whether paragraphs are entries in a section, `headed` or with no heading above.
+    pub(super) fn lists_paragraphs(&self, body: &[Block], headed: bool) -> bool {
         let mut section = Openings::of(body, &self.survey.signs, &self.survey.folds);
         let rows = std::mem::take(&mut section.rows);
         let lists_links = self.survey.lists_paragraphs(Opening::Link);

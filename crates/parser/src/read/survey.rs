@@ -197,6 +197,8 @@ impl Survey {
     fn blocks(&mut self, blocks: &[Block], name: Option<usize>) {
         let mut summary = None;
         let mut heading = None;
+        // What is listed below a heading that is a link may say where to find more of what that names.
+        let mut linked_heading = None;
         let mut above: Option<&Block> = None;
         for block in blocks {
             let above = above.replace(block);
@@ -209,11 +211,13 @@ impl Survey {
                         let labels = items.iter().filter_map(|item| fact_label(&item.content));
                         labels.for_each(|label| self.signs.headings.count_fact(label, heading));
                     }
-                    items.iter().for_each(|item| self.item(item, name.or(summary)));
+                    let name = name.or(summary).or(linked_heading);
+                    items.iter().for_each(|item| self.item(item, name));
                 }
                 BlockKind::Heading { content, .. } | BlockKind::Paragraph(content) => {
                     if is_heading(block) {
                         heading = Some(block.span.start);
+                        linked_heading = heading.filter(|_| opening_link(content).is_some());
                     }
                     self.text(content, block);
                 }

@@ -15,7 +15,7 @@ use crate::read::item::{has_link, names_something, text_of};
 use crate::read::namesakes::has_namesake;
 use crate::read::opening::{
     Opening, fact_label, is_alone, is_labelled_name, is_short_or_labelled, is_sign_item, label_in_front,
-    labelled, opening, opens_with_address,
+    labelled, opening, opens_with_address, says_where,
 };
 use crate::read::signs::Signs;
 use crate::read::survey::{Links, head, split_header};
@@ -229,7 +229,7 @@ impl Body {
     fn item(&mut self, item: &Item, signs: &Signs) {
         match opening_link(&item.content) {
             Some(_) if signs.list_address_items() && opens_with_address(&item.content) => self.listed += 1,
-            Some(at) if is_sign(&item.content, at, signs) => self.leads += 1,
+            Some(at) if says_where(&item.content, at, signs) => self.leads += 1,
             Some(_) => self.listed += 1,
             None if is_sign_item(&item.content, signs) => {
                 self.leads += 1;
