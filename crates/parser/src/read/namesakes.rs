@@ -1,7 +1,8 @@
-//! Links that say the name they stand below, behind a label or in front of words that recur: "Link: [Saws](…)" in the fold of
+//! Links that say the name they stand below, behind a label or beside words that recur: "Link: [Saws](…)" in the fold of
 //! "Saws", "[Saws on Wikipedia](…)" below the heading "Saws".
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use crate::tree::{Block, BlockKind, InlineLink, Inlines};
 
@@ -9,66 +10,100 @@ use super::cut::{has_words, is_candidate};
 use super::opening::{MAX_LABEL_WORDS, is_alone};
 use super::signs::Signs;
 
-/// Words behind so many names say where what those name is told of.
+/// Words beside so many names say where what those name is told of.
 const MIN_RECURRING: usize = 3;
 
-const MAX_WORDS_BEHIND: usize = 6;
+const MAX_WORDS_BESIDE: usize = 6;
 
 /// Notes which links lead to what the visible line or the heading above them names, since they say it again.
 pub(super) fn note_namesakes(blocks: &[Block], signs: &mut Signs) {
     let mut name: Option<&str> = None;
-    let mut alone: Vec<(&InlineLink, &str, Option<&str>)> = Vec::new();
-    for block in blocks {
+    let mut below: Vec<Lone<'_>> = Vec::new();
+    for (at, block) in blocks.iter().enumerate() {
         match &block.kind {
             BlockKind::Summary(content) | BlockKind::Heading { content, .. } => {
                 let is_plain = !content.text.is_empty() && !content.links.iter().any(is_candidate);
                 name = is_plain.then_some(content.text.as_str());
+                below.extend(name.and_then(|name| Lone::below(name, &blocks[at + 1..])));
             }
             BlockKind::Other if block.span.is_empty() => name = None,
             BlockKind::Paragraph(content) => {
-                let Some(name) = name else { continue };
-                if let Some(at) = namesake(content, name) {
+                if let Some(at) = name.and_then(|name| namesake(content, name)) {
                     signs.note_namesake(content.links[at].span.start);
-                } else if let [link] = content.links.as_slice()
-                    && is_candidate(link)
-                    && is_alone(content)
-                {
-                    let text = &content.text[link.text.clone()];
-                    alone.push((link, text, words_behind(text, name)));
                 }
             }
             _ => {}
         }
     }
-    // The first word alone is enough where the name stands in front.
-    let mut words: HashMap<&str, usize> = HashMap::new();
-    let mut firsts: HashMap<&str, usize> = HashMap::new();
-    for behind in alone.iter().filter_map(|(.., behind)| *behind) {
-        *words.entry(behind).or_default() += 1;
-        *firsts.entry(first_word(behind)).or_default() += 1;
+    let mut recurring: HashMap<&str, usize> = HashMap::new();
+    for word in below.iter().flat_map(|lone| lone.beside()) {
+        *recurring.entry(word).or_default() += 1;
     }
-    words.retain(|_, count| *count >= MIN_RECURRING);
-    let ends = |text: &str| words.keys().any(|words| text.ends_with(words));
-    let recurs = |behind: &str| firsts.get(first_word(behind)).is_some_and(|count| *count >= MIN_RECURRING);
-    for (link, text, behind) in alone {
-        if behind.map_or_else(|| ends(text), recurs) {
-            signs.note_namesake(link.span.start);
+    recurring.retain(|_, count| *count >= MIN_RECURRING);
+    for lone in below.iter().filter(|lone| lone.is_shown_by(&recurring)) {
+        signs.note_namesake(lone.start);
+    }
+}
+
+/// The one link in a paragraph of its own right below a name.
+struct Lone<'b> {
+    start: usize,
+    words: Vec<&'b str>,
+    /// Which of the words say the name.
+    name: Option<Range<usize>>,
+}
+
+impl<'b> Lone<'b> {
+    /// Finds it among the blocks below `name`: the first one, and no other up to the next name.
+    fn below(name: &str, blocks: &'b [Block]) -> Option<Self> {
+        let (first, rest) = blocks.split_first()?;
+        let content = lone_in(first)?;
+        let is_name =
+            |block: &&Block| matches!(block.kind, BlockKind::Summary(_) | BlockKind::Heading { .. });
+        if rest.iter().take_while(|block| !is_name(block)).any(|block| lone_in(block).is_some()) {
+            return None;
+        }
+        let link = content.links.first()?;
+        let words: Vec<&str> = words(&content.text[link.text.clone()]).collect();
+        let name: Vec<&str> = self::words(name).collect();
+        let is_same = |part: &[&str]| part.iter().zip(&name).all(|(one, other)| is_same_word(one, other));
+        let at = if name.is_empty() { None } else { words.windows(name.len()).position(is_same) };
+        let name = at.map(|at| at..at + name.len());
+        Some(Self { start: link.span.start, words, name })
+    }
+
+    /// Returns the few words beside the name.
+    fn beside(&self) -> impl Iterator<Item = &'b str> {
+        let few = |name: &&Range<usize>| self.words.len() - name.len() <= MAX_WORDS_BESIDE;
+        let name = self.name.as_ref().filter(few);
+        name.into_iter()
+            .flat_map(|name| self.words[..name.start].iter().chain(&self.words[name.end..]).copied())
+    }
+
+    /// Reports whether words that recur beside names stand beside this one; or begin or end the link, where that says the name
+    /// in another form.
+    fn is_shown_by(&self, recurring: &HashMap<&str, usize>) -> bool {
+        let recurs = |word: &str| recurring.contains_key(word);
+        match self.name {
+            Some(_) => self.beside().any(recurs),
+            None => self.words.first().into_iter().chain(self.words.last()).any(|word| recurs(word)),
         }
     }
 }
 
-fn first_word(text: &str) -> &str {
-    text.split_whitespace().next().unwrap_or_default()
+/// Returns the content of a paragraph that is a link and nothing else.
+fn lone_in(block: &Block) -> Option<&Inlines> {
+    let BlockKind::Paragraph(content) = &block.kind else { return None };
+    let is_one = matches!(content.links.as_slice(), [link] if is_candidate(link));
+    (is_one && is_alone(content)).then_some(content)
 }
 
-/// Returns the few words that follow `name` in the text of a link, with the space in front of them.
-fn words_behind<'t>(text: &'t str, name: &str) -> Option<&'t str> {
-    let (front, behind) = text.split_at_checked(name.len())?;
-    let words = behind.split_whitespace().count();
-    (front.eq_ignore_ascii_case(name)
-        && behind.starts_with(char::is_whitespace)
-        && (1..=MAX_WORDS_BEHIND).contains(&words))
-    .then_some(behind)
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
+}
+
+fn is_same_word(one: &str, other: &str) -> bool {
+    one == other || one.to_lowercase() == other.to_lowercase()
 }
 
 /// Reports whether one of the links in some text says the name above it.
