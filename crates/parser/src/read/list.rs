@@ -11,7 +11,7 @@ use super::brackets::lone_bracket;
 use super::card::is_card;
 use super::contents::lists_resources;
 use super::cut::{
-    first_separator, has_signposts_behind, is_candidate, is_sign, line_over_address, opening_link,
+    first_separator, has_signposts_behind, has_words, is_candidate, is_sign, line_over_address, opening_link,
     opens_with_signpost,
 };
 use super::item::{
@@ -21,7 +21,7 @@ use super::label::{has_lost_signpost, has_remark, is_lost_signposts, label};
 use super::languages::lists_translations;
 use super::opening::{fact_label, is_loose_address, is_sign_item, labelled};
 use super::signs::Signs;
-use super::survey::Links;
+use super::survey::{Links, head};
 use super::upkeep::is_described_link;
 use super::write::Kind;
 use super::{Context, Reader};
@@ -402,9 +402,10 @@ fn is_signpost(item: &Item, signs: &Signs) -> bool {
 /// What adds up to this is an entry.
 const ENOUGH: i32 = 3;
 
-/// Reports whether there is anything in a text that could be a name: badges and rules have nothing.
+/// Reports whether there is anything in a text that could be a name: badges and rules have nothing, nor have the signs that a
+/// legend explains, ":tada: - open source".
 fn names_any(content: &Inlines) -> bool {
-    content.text.chars().any(char::is_alphanumeric) || content.links.iter().any(is_candidate)
+    has_words(head(&content.text)) || content.links.iter().any(is_candidate)
 }
 
 /// Reports whether a text is no more than links to places in the document: "⬆ back to top".
