@@ -21,6 +21,7 @@ mod headline;
 mod item;
 mod kin;
 mod label;
+mod labelled;
 mod languages;
 mod list;
 mod namesakes;

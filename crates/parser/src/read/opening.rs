@@ -13,6 +13,7 @@ use super::cut::{
 };
 use super::headline::is_bold;
 use super::label::{has_lost_signpost, is_lost_signposts};
+use super::labelled::begins_record;
 use super::list::is_for_its_links;
 use super::signs::Signs;
 
@@ -40,6 +41,8 @@ pub(super) enum Opening {
     Headline,
     /// A name in front of signposts in brackets.
     Pointed,
+    /// A name behind the label that records begin with.
+    Record,
 }
 
 /// A number of a paper has no more digits.
@@ -75,7 +78,7 @@ pub(super) fn opening(content: &Inlines, signs: &Signs) -> Option<Opening> {
         return Some(Opening::Described);
     }
     if bold_label(content).is_some_and(|label| signs.has(label)) {
-        return None;
+        return begins_record(content, signs).then_some(Opening::Record);
     }
     let described =
         first_separator(&content.text[strong.end..]).is_some_and(|separator| separator.start == 0);

@@ -13,6 +13,7 @@ use super::family::is_lead;
 use super::folds::{Folds, end_of_fold};
 use super::headline::{is_bold, signposts_below};
 use super::item::{NoteDraft, is_sentence, opens_with_link, text_of};
+use super::labelled::{begins_record, cut_record, facts_below, is_fact};
 use super::list::has_only_signs_beside;
 use super::opening::{Opening, is_summary_entry, names_by_end, opening, opens_with_number, stands_alone};
 use super::signs::Signs;
@@ -41,6 +42,7 @@ pub(super) struct Openings {
     titled: usize,
     headlines: usize,
     pointed: usize,
+    records: usize,
     /// Paragraphs of other shapes in the sections of those.
     others: usize,
 }
@@ -56,6 +58,7 @@ impl Openings {
             self.names += section.names;
             self.headlines += section.headlines;
             self.pointed += section.pointed;
+            self.records += section.records;
             self.described += section.described;
             self.titled += section.titled;
             self.others += section.others;
@@ -70,6 +73,7 @@ impl Openings {
         let (mut alone, mut below_alone, mut told) = (0, false, 0);
         // Signposts below a name, or folded below one, are no list.
         let mut below_name = 0;
+        let mut in_record = false;
         let mut folded = 0;
         for (at, block) in body.iter().enumerate() {
             if folds.is_named(block) {
@@ -84,6 +88,10 @@ impl Openings {
                 _ => below_name = at + names_below(&body[at..], signs),
             }
             let Some(content) = paragraph_in(block) else { continue };
+            if in_record && is_fact(content, signs) {
+                continue;
+            }
+            in_record = begins_record(content, signs);
             let opening =
                 opening(content, signs).filter(|opening| !is_headline(*opening, &body[at..], signs));
             if opening.is_some() {
@@ -93,6 +101,7 @@ impl Openings {
             }
             match opening {
                 Some(Opening::Link) => openings.links += 1,
+                Some(Opening::Record) => openings.records += 1,
                 Some(Opening::Row) => openings.rows += 1,
                 Some(Opening::Sentence) => openings.sentences += 1,
                 Some(Opening::Name) => openings.names += 1,
@@ -141,13 +150,15 @@ impl Openings {
 
     /// Returns how many of those have links.
     fn with_links(&self) -> usize {
-        self.links + self.sentences + self.names + self.headlines + self.pointed
+        self.links + self.sentences + self.names + self.headlines + self.pointed + self.records
     }
 
     /// Reports whether paragraphs of this shape are entries of the edition.
     pub(super) fn are_usual(&self, opening: Opening) -> bool {
         let count = match opening {
             Opening::Link | Opening::Row => self.links,
+            // The label shows each of them.
+            Opening::Record => return true,
             Opening::Sentence => self.sentences,
             Opening::Name => self.names,
             Opening::Described => self.described,
@@ -289,6 +300,7 @@ impl Reader<'_> {
             Opening::Link | Opening::Row | Opening::Sentence | Opening::Pointed => {
                 cut(&line, &self.survey.signs)
             }
+            Opening::Record => cut_record(&line),
             _ if opens_with_number(&line) || names_by_end(&line, &self.survey.signs) => {
                 cut(&line, &self.survey.signs)
             }
@@ -326,6 +338,11 @@ impl Reader<'_> {
             }
             end = text.span.end;
             used = 2;
+        }
+        if opening == Opening::Record {
+            notes = facts_below(behind, &self.survey.signs);
+            used += notes.len();
+            end = blocks[used - 1].span.end;
         }
         let (marker, reason) = (Marker::Paragraph, Reason::OpensWithName);
         let own = Own { line: &line, cut: text_cut, marker, reason, span: span.start..end };

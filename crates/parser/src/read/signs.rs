@@ -88,6 +88,8 @@ pub(super) struct Signs {
     lines_with_colon: usize,
     /// Where links begin that say the name they stand below.
     namesakes: HashSet<usize>,
+    /// Labels that records in paragraphs begin with.
+    records: HashSet<u64, BuildHasherDefault<AsItIs>>,
     /// How many items are a signpost in brackets and nothing else, and how many another link in brackets.
     lone_brackets: usize,
     other_brackets: usize,
@@ -183,6 +185,16 @@ impl Signs {
     /// Reports whether the link that begins at `offset` says the name that it stands below.
     pub(super) fn is_namesake(&self, offset: usize) -> bool {
         !self.namesakes.is_empty() && self.namesakes.contains(&offset)
+    }
+
+    /// Notes a label that records in paragraphs begin with.
+    pub(super) fn note_record(&mut self, label: &str) {
+        self.records.extend(key(label));
+    }
+
+    /// Reports whether records in paragraphs begin with a label.
+    pub(super) fn begins_record(&self, label: &str) -> bool {
+        !self.records.is_empty() && key(label).is_some_and(|key| self.records.contains(&key))
     }
 
     /// Counts a link to a place on a page that is all there is.

@@ -22,6 +22,7 @@ use super::family::{Family, Named, is_made_of_links};
 use super::folds::{Folds, count_told};
 use super::headline::count_labels;
 use super::item::opens_with_link;
+use super::labelled::note_records;
 use super::namesakes::note_namesakes;
 use super::opening::{
     self, Opening, bold_label, fact_label, label_before_links, lone_fragment, lone_link, words_before_link,
@@ -118,6 +119,7 @@ impl Survey {
         for body in sections {
             self.signs.count_addresses(opening::count_addresses(body));
             self.signs.count_address_items(opening::count_address_items(body));
+            note_records(body, &mut self.signs);
         }
         self.openings.section(&blocks[..end_of(0)], (&self.signs, &self.folds), false);
         while let Some(block) = blocks.get(at) {
