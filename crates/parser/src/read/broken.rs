@@ -143,7 +143,7 @@ fn lines(content: &Inlines, text: &str) -> Vec<Start> {
     lines.retain(|line| {
         let above = text.get(start..line.line).unwrap_or_default().trim_end_matches(['\r', '\n']);
         above.is_empty()
-            || bullet(&content.links[line.link], line, text).is_some()
+            || bullet(content, line).is_some()
             || (lists_addresses && is_bare(&content.links[line.link]))
             || BREAKS.iter().any(|end| above.ends_with(end))
             || above.trim().ends_with('>')
@@ -151,9 +151,10 @@ fn lines(content: &Inlines, text: &str) -> Vec<Start> {
     lines
 }
 
-/// Returns the bullet that is all that stands before the link of a line.
-fn bullet<'t>(link: &InlineLink, line: &Start, text: &'t str) -> Option<&'t str> {
-    let before = text.get(line.line..link.span.start)?.trim();
+/// Returns the bullet that is all that stands before the link of a line. A star that opens emphasis is none.
+fn bullet<'c>(content: &'c Inlines, line: &Start) -> Option<&'c str> {
+    let link = &content.links[line.link];
+    let before = content.text.get(content.line_start(link.text.start)..link.text.start)?.trim();
     BULLETS.contains(&before).then_some(before)
 }
 
@@ -162,7 +163,7 @@ fn is_bulleted(content: &Inlines, lines: &[Start], text: &str) -> bool {
     let stands = |line: &Start| {
         let link = &content.links[line.link];
         let behind = content.text.get(link.text.end..).unwrap_or_default();
-        bullet(link, line, text)
+        bullet(content, line)
             .is_some_and(|bullet| bullet != DASH || lines.len() > 1 || first_separator(behind).is_some())
     };
     let begin = content.span.start + leading(text.get(content.span.clone()).unwrap_or_default());

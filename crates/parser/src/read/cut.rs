@@ -196,6 +196,9 @@ fn cut_opening(line: Line<'_>, at: usize) -> Option<TextCut> {
     {
         return None;
     }
+    if line.signs.is_source(&line.text[link.text.clone()]) && goes_on_with_title(behind) {
+        return behind_signposts(line, at);
+    }
     // "[Ada](…)'s [Engine](…) - …": the second is the resource.
     if (behind.starts_with("'s ") || behind.starts_with("’s "))
         && let Some(next) = (at + 1..line.links.len()).find(|&next| is_candidate(&line.links[next]))
@@ -205,6 +208,13 @@ fn cut_opening(line: Line<'_>, at: usize) -> Option<TextCut> {
         return Some(with_title(line, line.links[next].text.clone(), true, Some(next)));
     }
     Some(with_title(line, link.text.clone(), true, Some(at)))
+}
+
+/// Reports whether a title may stand behind a link: words, and what parts them from that.
+fn goes_on_with_title(behind: &str) -> bool {
+    let is_parted =
+        behind.starts_with([',', '，']) || first_separator(behind).is_some_and(|parts| parts.start == 0);
+    is_parted && behind.split_whitespace().filter(|word| has_words(word)).count() > 1
 }
 
 /// Cuts where words stand before the first link.

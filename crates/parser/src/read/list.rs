@@ -15,7 +15,8 @@ use super::cut::{
     opens_with_signpost,
 };
 use super::item::{
-    are_authors, has_link, is_name, names_something, nested_items, opens_with_link, text_of, text_of_items,
+    are_authors, has_link, is_name, is_sentence, names_something, nested_items, opens_with_link, text_of,
+    text_of_items,
 };
 use super::label::{has_lost_signpost, has_remark, is_lost_signposts, label};
 use super::languages::lists_translations;
@@ -218,6 +219,7 @@ impl Reader<'_> {
             return Role::Group;
         }
         if !names_any(content)
+            || explains_sign(content, &self.survey.signs)
             || self.survey.is_fact(content)
             || is_lost_signposts(content, &self.survey.signs)
         {
@@ -304,8 +306,10 @@ impl Reader<'_> {
             (true, false) => 1,
             (false, _) => -1,
         };
-        // "From a friend:" says what stands below, where that has no links either.
-        let announces = content.text.ends_with([':', '：']) && !nested_items(&item.children).is_empty();
+        // "From a friend:" says what stands below, where that has no links either; so does a sentence.
+        let text = content.text.as_str();
+        let announces = !item.children.is_empty()
+            && (self.survey.signs.announces(text) || text.ends_with([':', '：']) && is_sentence(text));
         let paper = self.survey.lists_papers() && ends_in_year(&content.text);
         links
             + kin
@@ -402,10 +406,15 @@ fn is_signpost(item: &Item, signs: &Signs) -> bool {
 /// What adds up to this is an entry.
 const ENOUGH: i32 = 3;
 
-/// Reports whether there is anything in a text that could be a name: badges and rules have nothing, nor have the signs that a
-/// legend explains, ":tada: - open source".
+/// Reports whether there is anything in a text that could be a name: badges and rules have nothing.
 fn names_any(content: &Inlines) -> bool {
-    has_words(head(&content.text)) || content.links.iter().any(is_candidate)
+    content.text.chars().any(char::is_alphanumeric) || content.links.iter().any(is_candidate)
+}
+
+/// Reports whether a text explains a sign that stands beside links: ":tada: - open source".
+fn explains_sign(content: &Inlines, signs: &Signs) -> bool {
+    let head = head(&content.text).trim();
+    !has_words(head) && !content.links.iter().any(is_candidate) && signs.is_mark(head)
 }
 
 /// Reports whether a text is no more than links to places in the document: "⬆ back to top".

@@ -307,7 +307,13 @@ impl<'a> Reader<'a> {
                 self.survey.columns(header, rows).is_some()
             }
             _ => false,
-        }) || self.lists_paragraphs(body, !self.open.is_empty() || !self.outline.has_at_most_first_level(1))
+        }) || self.lists_paragraphs(body, !self.open.is_empty() || self.is_below_text())
+    }
+
+    /// Reports whether text stands above the first of several headings of the first level: it is a section then, and not the title.
+    fn is_below_text(&self) -> bool {
+        !self.outline.has_at_most_first_level(1)
+            && self.edition.prose.iter().any(|prose| prose.kind == ProseKind::Paragraph)
     }
 
     fn blocks(&mut self, blocks: &[Block], context: Context) {

@@ -10,8 +10,9 @@ use super::cut::{has_words, is_candidate};
 use super::opening::{MAX_LABEL_WORDS, is_alone};
 use super::signs::Signs;
 
-/// Words beside so many names say where what those name is told of.
-const MIN_RECURRING: usize = 3;
+/// Words beside so many names say where what those name is told of, if so many tenths of the names over one link have some.
+const MIN_RECURRING: usize = 5;
+const SHOWN_TENTHS: usize = 6;
 
 const MAX_WORDS_BESIDE: usize = 6;
 
@@ -40,8 +41,9 @@ pub(super) fn note_namesakes(blocks: &[Block], signs: &mut Signs) {
         *recurring.entry(word).or_default() += 1;
     }
     recurring.retain(|_, count| *count >= MIN_RECURRING);
-    for lone in below.iter().filter(|lone| lone.is_shown_by(&recurring)) {
-        signs.note_namesake(lone.start);
+    let shown: Vec<&Lone<'_>> = below.iter().filter(|lone| lone.is_shown_by(&recurring)).collect();
+    if shown.len() * 10 >= below.len() * SHOWN_TENTHS {
+        shown.iter().for_each(|lone| signs.note_namesake(lone.start));
     }
 }
 
@@ -84,7 +86,8 @@ impl<'b> Lone<'b> {
     /// in another form.
     fn is_shown_by(&self, recurring: &HashMap<&str, usize>) -> bool {
         let recurs = |word: &str| recurring.contains_key(word);
-        match self.name {
+        match &self.name {
+            Some(name) if name.len() == self.words.len() => !recurring.is_empty(),
             Some(_) => self.beside().any(recurs),
             None => self.words.first().into_iter().chain(self.words.last()).any(|word| recurs(word)),
         }

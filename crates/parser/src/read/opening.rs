@@ -45,6 +45,9 @@ pub(super) enum Opening {
     Record,
 }
 
+/// What puts a text in bold takes so many bytes.
+const BOLD_BYTES: usize = 4;
+
 /// A number of a paper has no more digits.
 const MAX_NUMBER_DIGITS: usize = 3;
 
@@ -120,8 +123,8 @@ fn linked_opening(content: &Inlines, at: usize, signs: &Signs) -> Option<Opening
     let behind = content.text[link.text.end..].trim_start_matches(['*', '"', '”', ' ']);
     // Running text goes on in small letters, unless it is counted; several links in a row are a menu.
     let counted = content.text.get(..link.text.start).is_some_and(is_count);
-    // A title in bold is set off from what follows: "[**Saws**](…) by Ada, 2018".
-    let is_bold = content.strong.contains(&link.text);
+    // A title in bold is set off from what follows, "[**Saws**](…) by Ada, 2018"; in a bold link a sentence may begin.
+    let is_bold = content.strong.contains(&link.text) && link.text_span.len() >= link.text.len() + BOLD_BYTES;
     let goes_on = !counted
         && !is_bold
         && behind.starts_with(|c: char| c.is_lowercase() || matches!(c, ',' | '\'' | '’'));

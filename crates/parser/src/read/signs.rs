@@ -10,6 +10,7 @@ use crate::marks::first_dash;
 use crate::tree::Inlines;
 
 use super::counts_in;
+use super::cut::has_words;
 use super::survey::row_key;
 use headings::Headings;
 
@@ -33,6 +34,8 @@ const MIN_BRACKETS: usize = 5;
 const SIGNS_A_BRACKET: usize = 3;
 /// So many items that open with the same words in bold or code have no name in these.
 const MIN_TAGS: u32 = 5;
+/// So many tenths of a list that open with texts that recur in it have their names behind those.
+const SOURCE_TENTHS: u32 = 8;
 /// So many items that open with a year are dated by it.
 const MIN_YEARS: usize = 5;
 const STOPS: [char; 2] = ['.', '。'];
@@ -88,6 +91,12 @@ pub(super) struct Signs {
     lines_with_colon: usize,
     /// Where links begin that say the name they stand below.
     namesakes: HashSet<usize>,
+    /// Words without letters or figures beside the links of items: signs that a legend may explain.
+    marks: HashSet<u64, BuildHasherDefault<AsItIs>>,
+    /// Labels in front of a colon over further items, and how often each stands there.
+    announcements: Counts<u32>,
+    /// Texts of links that open most items of a list: they say where each is from, and not what it is called.
+    sources: HashSet<u64, BuildHasherDefault<AsItIs>>,
     /// Labels that records in paragraphs begin with.
     records: HashSet<u64, BuildHasherDefault<AsItIs>>,
     /// How many items are a signpost in brackets and nothing else, and how many another link in brackets.
@@ -185,6 +194,74 @@ impl Signs {
     /// Reports whether the link that begins at `offset` says the name that it stands below.
     pub(super) fn is_namesake(&self, offset: usize) -> bool {
         !self.namesakes.is_empty() && self.namesakes.contains(&offset)
+    }
+
+    /// Counts what opens the items of a list: texts of links to other places each time, that recur in it so that hardly any item has
+    /// another. Of those that are alike but for their figures, "arXiv 2024.05", some may stand there once.
+    pub(super) fn count_sources<'i>(&mut self, openings: impl Iterator<Item = Option<(&'i str, &'i str)>>) {
+        let mut texts: HashMap<&str, (u32, &str)> = HashMap::new();
+        let mut all = 0;
+        for opening in openings {
+            all += 1;
+            let Some((text, url)) = opening.filter(|(text, _)| text.len() <= MAX_SIGN_BYTES) else {
+                continue;
+            };
+            let (count, last) = texts.entry(text).or_default();
+            *count += u32::from(*last != url);
+            *last = url;
+        }
+        if all < MIN_RECURRENCES {
+            return;
+        }
+        let mut alike: Counts<(u32, bool)> = Counts::default();
+        for (text, (count, _)) in texts {
+            let Some(key) = key_without_figures(text) else { continue };
+            let (of_kind, recurs) = alike.entry(key).or_default();
+            *of_kind += count;
+            *recurs |= count >= MIN_RECURRENCES;
+        }
+        alike.retain(|_, (_, recurs)| *recurs);
+        let recurring: u32 = alike.values().map(|(count, _)| count).sum();
+        if recurring * 10 >= all * SOURCE_TENTHS && self.sources.len() < MAX_TEXTS {
+            self.sources.extend(alike.into_keys());
+        }
+    }
+
+    /// Notes the signs in the text of an item with a link.
+    pub(super) fn note_marks(&mut self, text: &str) {
+        if self.marks.len() < MAX_TEXTS {
+            let marks = text.split_whitespace().filter(|word| !has_words(word));
+            self.marks.extend(marks.map(|mark| hash(mark.as_bytes())));
+        }
+    }
+
+    /// Reports whether a text is a sign that stands beside the links of items.
+    pub(super) fn is_mark(&self, text: &str) -> bool {
+        self.marks.contains(&hash(text.as_bytes()))
+    }
+
+    /// Counts the text of an item over further ones if a colon ends it.
+    pub(super) fn count_announcement(&mut self, text: &str) {
+        if ends_in_colon(text)
+            && let Some(count) = key(text).and_then(|key| counted(&mut self.announcements, key))
+        {
+            *count += 1;
+        }
+    }
+
+    /// Reports whether such a text stands over so many items that it says what is below them: "From a friend:".
+    pub(super) fn announces(&self, text: &str) -> bool {
+        ends_in_colon(text)
+            && key(text)
+                .and_then(|key| self.announcements.get(&key))
+                .is_some_and(|count| *count >= MIN_RECURRENCES)
+    }
+
+    /// Reports whether a text on the link that opens an item says where that is from.
+    pub(super) fn is_source(&self, text: &str) -> bool {
+        !self.sources.is_empty()
+            && text.len() <= MAX_SIGN_BYTES
+            && key_without_figures(text).is_some_and(|key| self.sources.contains(&key))
     }
 
     /// Notes a label that records in paragraphs begin with.
@@ -409,6 +486,17 @@ pub(super) fn part_of(text: &str) -> Option<&str> {
 fn key(text: &str) -> Option<u64> {
     let text = part_of(text).unwrap_or(text).trim_matches(|c: char| !c.is_alphanumeric());
     (!text.is_empty() && text.len() <= MAX_SIGN_BYTES).then(|| hash(text.as_bytes()))
+}
+
+fn ends_in_colon(text: &str) -> bool {
+    text.ends_with([':', '：'])
+}
+
+fn key_without_figures(text: &str) -> Option<u64> {
+    let words: String = text.chars().filter(|c| c.is_alphabetic()).collect();
+    // Years are all figures.
+    let text = if words.is_empty() { text } else { &words };
+    (!text.is_empty()).then(|| hash(text.as_bytes()))
 }
 
 /// Mixes eight bytes at a time; the case of ASCII letters does not count.

@@ -30,8 +30,8 @@ use super::opening::{
 use super::paragraph::Openings;
 use super::pictures::count_pictures;
 use super::row::first_line;
-use super::signs::Signs;
-use super::upkeep::{self, row_has_link};
+use super::signs::{Signs, part_of};
+use super::upkeep::{self, is_described_link, row_has_link};
 pub(super) use rows::{row_key, split_header};
 
 /// Below this share of items with links, an item needs none to be an entry: the copy has lost its links, or
@@ -199,8 +199,8 @@ impl Survey {
     fn blocks(&mut self, blocks: &[Block], name: Option<usize>) {
         let mut summary = None;
         let mut heading = None;
-        // What is listed below a heading that is a link may say where to find more of what that names.
-        let mut linked_heading = None;
+        // Links below a heading that is a described link may say where to find more of what that names.
+        let mut described_link = None;
         let mut above: Option<&Block> = None;
         for block in blocks {
             let above = above.replace(block);
@@ -209,17 +209,24 @@ impl Survey {
                     if above.is_some_and(|above| matches!(above.kind, BlockKind::Paragraph(_))) {
                         count_labels(items, &mut self.signs);
                     }
+                    self.signs.count_sources(items.iter().map(|item| {
+                        let link = &item.content.links[opening_link(&item.content)?];
+                        Some((&item.content.text[link.text.clone()], link.url.as_str()))
+                    }));
                     if let Some(heading) = heading {
                         let labels = items.iter().filter_map(|item| fact_label(&item.content));
                         labels.for_each(|label| self.signs.headings.count_fact(label, heading));
                     }
-                    let name = name.or(summary).or(linked_heading);
-                    items.iter().for_each(|item| self.item(item, name));
+                    let name = name.or(summary);
+                    for item in items {
+                        let told = described_link.filter(|_| may_be_signpost(&item.content));
+                        self.item(item, name.or(told));
+                    }
                 }
                 BlockKind::Heading { content, .. } | BlockKind::Paragraph(content) => {
                     if is_heading(block) {
                         heading = Some(block.span.start);
-                        linked_heading = heading.filter(|_| opening_link(content).is_some());
+                        described_link = heading.filter(|_| is_described_link(content));
                     }
                     self.text(content, block);
                 }
@@ -286,6 +293,7 @@ impl Survey {
     fn item(&mut self, item: &Item, name: Option<usize>) {
         if item.content.links.iter().any(is_candidate) {
             self.linked += 1;
+            self.signs.note_marks(&item.content.text);
             if let Some(tag) = item.content.strong.first().filter(|strong| strong.start == 0) {
                 self.signs.count_tag(&item.content.text[tag.clone()]);
             }
@@ -298,6 +306,9 @@ impl Survey {
             }
         } else if !item.content.text.is_empty() {
             self.plain += 1;
+            if !item.children.is_empty() {
+                self.signs.count_announcement(&item.content.text);
+            }
             self.signs.count_separator(&item.content.text);
             // What recurs below one name alone is the name of a series.
             if let Some(name) = name {
@@ -334,6 +345,11 @@ impl Survey {
             self.signs.count(&content.text[link.text.clone()], &link.url, opens);
         }
     }
+}
+
+/// Reports whether an item is a link and nothing else, and no part of a series.
+fn may_be_signpost(content: &Inlines) -> bool {
+    lone_link(content).is_some_and(|link| part_of(&content.text[link.text.clone()]).is_none())
 }
 
 fn is_heading(block: &Block) -> bool {

@@ -5,7 +5,8 @@ use crate::marks::is_year;
 use super::around::dash_in;
 use super::separator::{first_separator, trim_separator};
 use super::signpost::{is_closing, is_generic};
-use super::{Line, TextCut, is_candidate, with_title};
+use super::{Line, TextCut, is_candidate, is_loose, with_title};
+use crate::tree::InlineLink;
 
 /// So much emphasis is nested at most.
 const MAX_NESTED: usize = 4;
@@ -30,6 +31,15 @@ pub(super) fn behind_signposts(line: Line<'_>, first: usize) -> Option<TextCut> 
         if line.signs.is_name_with_colons(rest) { dash_in(rest, 0) } else { first_separator(rest) };
     let whole = || before_signs(line).trim_end_matches(['.', '。']).len().max(start);
     let title_end = separator.map_or_else(whole, |s| start + s.start);
+    // Further signposts are no part of it.
+    let is_sign =
+        |link: &&InlineLink| link.text.start > start && is_candidate(link) && is_generic(line, link);
+    let signs = line.links.iter().find(is_sign).map_or(title_end, |link| link.text.start.min(title_end));
+    let title_end = if signs < title_end {
+        start + line.text[start..signs].trim_end_matches(is_loose).len()
+    } else {
+        title_end
+    };
     Some(with_title(line, start..title_end, false, Some(first)))
 }
 

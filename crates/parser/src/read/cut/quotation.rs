@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::behind_closing;
+
 /// What a quotation opens with.
 pub(super) const QUOTES: [char; 4] = ['"', '“', '«', '《'];
 /// A quotation of this many words is a title also where nothing parts it from the authors; shorter ones may be
@@ -29,10 +31,14 @@ pub(super) fn quotation(text: &str) -> Option<Range<usize>> {
     (alone && stands && end > start).then_some(start..end)
 }
 
-/// Reports whether a quotation of some words is parted from what stands before it, as a title is from its authors.
+/// Reports whether a quotation of some words is parted from what stands around it, as a title is from its authors and its year. What
+/// runs on is a nickname, and what begins small no title.
 pub(super) fn stands_behind_authors(text: &str, quoted: &Range<usize>) -> bool {
     let before = text[..quoted.start].trim_end_matches(QUOTES).trim_end();
+    let behind = behind_closing(&text[quoted.end..]);
     before.ends_with(['.', ',', '，', '。'])
+        && !text[quoted.clone()].starts_with(char::is_lowercase)
+        && (behind.is_empty() || behind.starts_with(['.', ',', ';', '(', '[', '，', '。']))
         && text[quoted.clone()].split_whitespace().count() >= MIN_QUOTED_WORDS
 }
 
