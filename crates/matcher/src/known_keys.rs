@@ -17,6 +17,7 @@ const MAX_ENTRIES: usize = 1 << 15;
 pub struct KnownKeys {
     entries: FxHashMap<u128, Known>,
     buffer: String,
+    name: Vec<u8>,
 }
 
 /// The keys of an entry and its words, in their order.
@@ -29,8 +30,8 @@ struct Known {
 impl KnownKeys {
     /// Returns the keys of an entry, but for that of its section, and gives each of its words to `word`.
     pub(crate) fn keys(&mut self, view: EntryView<'_>, word: &mut impl FnMut(u64)) -> Keys {
-        let Self { entries, buffer } = self;
-        let Some(name) = name(view, buffer) else { return keys(view, buffer, word) };
+        let Self { entries, buffer, name: bytes } = self;
+        let Some(name) = name(view, bytes) else { return keys(view, buffer, word) };
         if let Some(known) = entries.get(&name) {
             known.words.iter().for_each(|of_entry| word(*of_entry));
             return known.keys;
@@ -50,24 +51,22 @@ impl KnownKeys {
 
 /// Returns a digest of what the keys of an entry are made of: its text, where title and description stand in it, its
 /// address. None where they stand elsewhere.
-fn name(view: EntryView<'_>, buffer: &mut String) -> Option<u128> {
+fn name(view: EntryView<'_>, bytes: &mut Vec<u8>) -> Option<u128> {
     let whole = view.entry.text;
     let place = |part: Text| {
         let inside = whole.start <= part.start && part.start <= part.end && part.end <= whole.end;
         inside.then(|| [part.start - whole.start, part.end - whole.start])
     };
     let places = [place(view.entry.title)?, place(view.entry.description)?];
-    buffer.clear();
+    bytes.clear();
     // Numbers of one length: no text can be taken for a part of them.
-    for place in places.into_iter().flatten() {
-        buffer.extend((0..u32::BITS / 4).map(|at| char::from(b'a' + (place >> (at * 4) & 15) as u8)));
-    }
+    places.into_iter().flatten().for_each(|place| bytes.extend_from_slice(&place.to_le_bytes()));
     let url = view.url();
-    buffer.push(if url.is_some() { 'u' } else { '-' });
-    buffer.push_str(url.unwrap_or_default());
-    buffer.push('\0');
-    buffer.push_str(view.text());
-    Some(wide_digest(0, buffer.as_bytes()))
+    bytes.push(if url.is_some() { b'u' } else { b'-' });
+    bytes.extend_from_slice(url.unwrap_or_default().as_bytes());
+    bytes.push(0);
+    bytes.extend_from_slice(view.text().as_bytes());
+    Some(wide_digest(0, bytes))
 }
 
 #[cfg(test)]
