@@ -30,10 +30,15 @@ pub(crate) struct Chunk {
 /// Whoever reads chunks by themselves has to check that they read as they do within the document: what a
 /// heading is, is decided here by lines alone.
 ///
-/// What another source, with its chunks, begins and ends with as well is not looked at again.
-pub(crate) fn chunks_after(source: &[u8], before: Option<(&[u8], &[Chunk])>) -> Vec<Chunk> {
-    match std::str::from_utf8(source) {
-        Ok(text) if !text.starts_with('\u{feff}') => {
+/// `text` is the source as text, if it is UTF-8. What another source, with its chunks, begins and ends with as well is not looked at
+/// again.
+pub(crate) fn chunks_after(
+    source: &[u8],
+    text: Option<&str>,
+    before: Option<(&[u8], &[Chunk])>,
+) -> Vec<Chunk> {
+    match text {
+        Some(text) if !text.starts_with('\u{feff}') => {
             let is_joined = !files_of(source).is_empty();
             // Whether the top is front matter is told by what stands further down; files that were put together have
             // other chunks.
@@ -204,7 +209,7 @@ mod tests {
     use super::{Chunk, chunks_after, excerpt};
 
     fn chunks(source: &[u8]) -> Vec<Chunk> {
-        chunks_after(source, None)
+        chunks_after(source, std::str::from_utf8(source).ok(), None)
     }
 
     /// What a document may be made of: what opens something, and what ends it.
@@ -244,7 +249,7 @@ mod tests {
             }
             let (old, new) = (text(&lines), text(&other));
             let before = chunks(old.as_bytes());
-            let after = chunks_after(new.as_bytes(), Some((old.as_bytes(), &before)));
+            let after = chunks_after(new.as_bytes(), Some(&new), Some((old.as_bytes(), &before)));
             prop_assert_eq!(after, chunks(new.as_bytes()), "{:?} → {:?}", old, new);
         }
     }

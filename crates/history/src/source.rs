@@ -11,7 +11,7 @@ use crate::chunks::{Chunk, chunks_after, excerpt, frame, has_other_headings, sta
 use crate::options::HistoryOptions;
 
 /// If more than this share of a document is new, reading all of it costs no more.
-const MAX_NEW_SHARE: f64 = 0.5;
+const MAX_NEW_SHARE: f64 = 0.75;
 
 /// A source that is taken apart already.
 pub(crate) struct Source {
@@ -40,9 +40,10 @@ pub(crate) struct Outline {
 impl Source {
     /// Takes a source apart; what it has in common with the one before it, with its chunks, is not looked at again.
     pub(crate) fn after(bytes: Vec<u8>, before: Option<&(Vec<u8>, Vec<Chunk>)>) -> Self {
-        let chunks =
-            chunks_after(&bytes, before.map(|(bytes, chunks)| (bytes.as_slice(), chunks.as_slice())));
-        let frame = frame(&bytes, &chunks).wrapping_add(recurring_pictures(&bytes));
+        let text = std::str::from_utf8(&bytes).ok();
+        let before = before.map(|(bytes, chunks)| (bytes.as_slice(), chunks.as_slice()));
+        let chunks = chunks_after(&bytes, text, before);
+        let frame = frame(&bytes, &chunks).wrapping_add(text.map_or(0, recurring_pictures));
         Self { bytes, chunks, frame, edition: None, part: None }
     }
 

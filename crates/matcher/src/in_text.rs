@@ -2,13 +2,16 @@
 //! line cut off, text that stands below no entry any more.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use recension_model::{
     Edition, EntryView, Format, ProseKind, SectionId, address_digest, digest, mentioned_addresses, title_key,
     url_key,
 };
-use recension_parser::{Definitions, Destination, LineKind, destinations, label_uses, scan_lines};
+use recension_parser::{
+    Definitions, Destination, LineKind, ScannedLine, destinations_in, label_uses, scan_lines,
+};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A line of so many words, or so many bytes where words are not parted, is the same one wherever it stands.
@@ -17,99 +20,163 @@ const MIN_LINE_BYTES: usize = 40;
 /// A line of links has so many words beside each.
 const WORDS_A_LINK: usize = 2;
 
-/// The text of an edition that names no entry.
+/// The text of an edition that names no entry, as far as somebody asks.
 #[derive(Clone, Debug)]
 pub struct TextBeside<'a> {
     edition: &'a Edition,
+    in_prose: OnceCell<InProse>,
+    in_lines: OnceCell<InLines>,
+    /// The addresses that entries have for their own, and those of their further links.
+    own: OnceCell<FxHashSet<u64>>,
+    further: OnceCell<FxHashSet<u64>>,
+}
+
+/// What is said in headings and prose.
+#[derive(Clone, Debug, Default)]
+struct InProse {
     /// For each address, by the digest of its key, a place among [`Edition::prose`], where it stands first.
     places: FxHashMap<u64, usize>,
     /// The keys of headings and of pieces of text, as digests.
     names: FxHashSet<u64>,
     /// Its lines, as digests.
     lines: FxHashSet<u64>,
-    /// The addresses of the links that open lines where no entry begins, as digests: an item that lost its bullet is read as
-    /// text of the one before it.
+}
+
+/// Where the lines lead in which no entry begins, as digests of addresses.
+#[derive(Clone, Debug, Default)]
+struct InLines {
+    /// The addresses of the links that open lines: an item that lost its bullet is read as text of the one before it.
     opening: FxHashSet<u64>,
-    /// The addresses that stand anywhere in such lines.
-    mentioned: FxHashSet<u64>,
-    /// The addresses that entries have for their own, and those of their further links.
-    own: FxHashSet<u64>,
-    further: FxHashSet<u64>,
+    /// The addresses that stand anywhere in text.
+    text: FxHashSet<u64>,
+    /// Those that stand in items; the further links of entries are theirs, and no text.
+    items: FxHashSet<u64>,
 }
 
 impl<'a> TextBeside<'a> {
-    /// Looks through the text. Cost: linear in it.
+    /// Makes what looks through the text once it is asked for what stands there. Cost: linear in the text, once for each
+    /// sort of question.
     pub fn new(edition: &'a Edition) -> Self {
+        let (in_prose, in_lines) = (OnceCell::new(), OnceCell::new());
+        Self { edition, in_prose, in_lines, own: OnceCell::new(), further: OnceCell::new() }
+    }
+
+    fn in_prose(&self) -> &InProse {
+        self.in_prose.get_or_init(|| InProse::new(self.edition))
+    }
+
+    fn in_lines(&self) -> &InLines {
+        self.in_lines.get_or_init(|| InLines::new(&LinesBeside::new(self.edition)))
+    }
+
+    /// Reports whether an entry has an address for its own.
+    fn is_own(&self, address: u64) -> bool {
+        self.own.get_or_init(|| own_addresses(self.edition).collect()).contains(&address)
+    }
+
+    /// Reports whether an address is that of a further link of an entry.
+    fn is_further(&self, address: u64) -> bool {
+        self.further.get_or_init(|| further_addresses(self.edition).collect()).contains(&address)
+    }
+
+    /// Reports whether an address stands in text, be it within a sentence.
+    fn is_mentioned(&self, address: u64) -> bool {
+        let InLines { text, items, .. } = self.in_lines();
+        text.contains(&address) || items.contains(&address) && !self.is_further(address)
+    }
+
+    /// Reports whether an entry stands in text: its address with its title in the same block or the one above, or in a link that
+    /// opens a line; its title by itself, where it has no address; or a line of what stands below it.
+    pub(crate) fn has(&self, entry: EntryView<'_>) -> bool {
+        let address = entry.url().map(address_digest);
+        if address.is_some_and(|address| self.opens_at(address)) {
+            return true;
+        }
+        let in_prose = self.in_prose();
+        let place = address.and_then(|address| in_prose.places.get(&address));
+        let is_told = place.is_some_and(|place| {
+            let title = title_key(entry.title());
+            let blocks = &self.edition.prose[place.saturating_sub(1)..=*place];
+            !title.is_empty()
+                && blocks.iter().any(|prose| title_key(self.edition.str(prose.text)).contains(&title))
+        });
+        let is_named = || {
+            let title = title_key(entry.title());
+            !title.is_empty() && in_prose.names.contains(&digest(title.as_bytes()))
+        };
+        let own = entry.edition.source.get(entry.entry.span.range()).unwrap_or_default();
+        let below =
+            own.iter().position(|byte| matches!(byte, b'\n' | b'\r')).map_or(&[][..], |end| &own[end..]);
+        is_told
+            || (entry.url().is_none() && is_named())
+            || line_digests(below).any(|line| in_prose.lines.contains(&line))
+    }
+
+    /// Reports whether an address stands in text, be it within a sentence, and no entry has it for its own.
+    pub fn leads_to(&self, url: &str) -> bool {
+        let address = address_digest(url);
+        self.is_mentioned(address) && !self.is_own(address)
+    }
+
+    /// Reports whether a line that begins neither an entry nor an item opens with a link to an address, and no entry has it for its own.
+    pub fn opens_with(&self, url: &str) -> bool {
+        self.opens_at(address_digest(url))
+    }
+
+    fn opens_at(&self, address: u64) -> bool {
+        self.in_lines().opening.contains(&address) && !self.is_own(address)
+    }
+
+    /// Reports whether an address stands in text, or as a further link of an entry.
+    pub fn has_besides(&self, url: &str) -> bool {
+        let address = address_digest(url);
+        self.is_mentioned(address) || self.is_further(address)
+    }
+
+    /// Reports whether an address stands anywhere.
+    pub fn has_address(&self, url: &str) -> bool {
+        self.has_besides(url) || self.is_own(address_digest(url))
+    }
+}
+
+impl InProse {
+    fn new(edition: &Edition) -> Self {
         let titles = edition.section_ids().map(|id: SectionId| edition.section_title(id));
-        let names = titles.map(name_digest).collect();
-        let (places, lines) = (FxHashMap::default(), FxHashSet::default());
-        let in_lines = LinesBeside::new(edition);
-        let (own, further) = (own_addresses(edition).collect(), further_addresses(edition).collect());
-        let (opening, mentioned) = (in_lines.opening(), in_lines.mentioned(&further));
-        let mut beside = Self { edition, places, names, lines, opening, mentioned, own, further };
+        let mut found = Self { names: titles.map(name_digest).collect(), ..Self::default() };
         for (at, prose) in edition.prose.iter().enumerate() {
             if matches!(prose.kind, ProseKind::Comment | ProseKind::FrontMatter) {
                 continue;
             }
             let source = edition.source.get(prose.span.range()).unwrap_or_default();
             for address in mentioned_addresses(source) {
-                beside.places.entry(address).or_insert(at);
+                found.places.entry(address).or_insert(at);
             }
             // Lines of a table of contents are those of headings.
             if prose.kind == ProseKind::Contents {
                 continue;
             }
-            beside.names.insert(name_digest(edition.str(prose.text)));
+            found.names.insert(name_digest(edition.str(prose.text)));
             let lines = lines_without_marks(source).map(|line| name_digest(&String::from_utf8_lossy(line)));
-            beside.names.extend(lines);
-            beside.lines.extend(line_digests(source));
+            found.names.extend(lines);
+            found.lines.extend(line_digests(source));
         }
-        beside
+        found
     }
+}
 
-    /// Reports whether an entry stands in text: its address with its title in the same block or the one above, or in a link that
-    /// opens a line; its title by itself, where it has no address; or a line of what stands below it.
-    pub(crate) fn has(&self, entry: EntryView<'_>) -> bool {
-        let title = title_key(entry.title());
-        let address = entry.url().map(address_digest);
-        if entry.url().is_some_and(|url| self.opens_with(url)) {
-            return true;
+impl InLines {
+    fn new(beside: &LinesBeside<'_>) -> Self {
+        let mut found = Self { opening: beside.opening(), ..Self::default() };
+        let definitions = Definitions::new(&beside.text);
+        for line in &beside.lines {
+            let written = beside.text.get(line.range.clone()).unwrap_or_default();
+            let links = line.links.iter().map(|link| address_digest(beside.address(link)));
+            let labels = label_uses(written).filter(|_| !definitions.is_empty());
+            let labels = labels.filter_map(|found| definitions.address(found.label)).map(address_digest);
+            let addresses = mentioned_addresses(written.as_bytes()).into_iter().chain(links).chain(labels);
+            if line.is_item { &mut found.items } else { &mut found.text }.extend(addresses);
         }
-        let place = address.and_then(|address| self.places.get(&address));
-        let is_told = place.is_some_and(|place| {
-            let blocks = &self.edition.prose[place.saturating_sub(1)..=*place];
-            !title.is_empty()
-                && blocks.iter().any(|prose| title_key(self.edition.str(prose.text)).contains(&title))
-        });
-        let is_named =
-            || entry.url().is_none() && !title.is_empty() && self.names.contains(&name_digest(entry.title()));
-        let own = entry.edition.source.get(entry.entry.span.range()).unwrap_or_default();
-        let below =
-            own.iter().position(|byte| matches!(byte, b'\n' | b'\r')).map_or(&[][..], |end| &own[end..]);
-        is_told || is_named() || line_digests(below).any(|line| self.lines.contains(&line))
-    }
-
-    /// Reports whether an address stands in text, be it within a sentence, and no entry has it for its own.
-    pub fn leads_to(&self, url: &str) -> bool {
-        let address = address_digest(url);
-        self.mentioned.contains(&address) && !self.own.contains(&address)
-    }
-
-    /// Reports whether a line that begins neither an entry nor an item opens with a link to an address, and no entry has it for its own.
-    pub fn opens_with(&self, url: &str) -> bool {
-        let address = address_digest(url);
-        self.opening.contains(&address) && !self.own.contains(&address)
-    }
-
-    /// Reports whether an address stands in text, or as a further link of an entry.
-    pub fn has_besides(&self, url: &str) -> bool {
-        let address = address_digest(url);
-        self.mentioned.contains(&address) || self.further.contains(&address)
-    }
-
-    /// Reports whether an address stands anywhere.
-    pub fn has_address(&self, url: &str) -> bool {
-        self.has_besides(url) || self.own.contains(&address_digest(url))
+        found
     }
 }
 
@@ -129,7 +196,7 @@ struct LineBeside {
 impl<'a> LinesBeside<'a> {
     /// Finds the lines and their links; there are none in other formats. Cost: linear in the edition.
     fn new(edition: &'a Edition) -> Self {
-        let mut beside = Self { text: String::from_utf8_lossy(&edition.source), lines: Vec::new() };
+        let mut beside = Self { text: edition.source_text(), lines: Vec::new() };
         if edition.format != Format::Markdown {
             return beside;
         }
@@ -142,7 +209,8 @@ impl<'a> LinesBeside<'a> {
             let first = own.partition_point(|start| *start < range.start);
             own.get(first).is_some_and(|start| *start < range.end)
         };
-        let lines = (1..).zip(scan_lines(&beside.text)).filter(|(at, (range, line))| {
+        let scanned: Vec<(Range<usize>, ScannedLine)> = scan_lines(&beside.text).collect();
+        let lines = (1..).zip(&scanned).filter(|(at, (range, line))| {
             !line.is_verbatim()
                 && line.kind != LineKind::Definition
                 && !begun.contains(at)
@@ -153,9 +221,11 @@ impl<'a> LinesBeside<'a> {
             is_item: line.item.is_some(),
             links: Vec::new(),
         });
-        beside.lines = lines.collect();
-        let mut rest = beside.lines.iter_mut().peekable();
-        for link in destinations(&beside.text) {
+        let mut lines: Vec<LineBeside> = lines.collect();
+        let ends: Vec<usize> = lines.iter().map(|line| line.range.end).collect();
+        let is_beside = |range: &Range<usize>| ends.binary_search(&range.end).is_ok();
+        let mut rest = lines.iter_mut().peekable();
+        for link in destinations_in(&beside.text, scanned, is_beside) {
             while rest.next_if(|line| line.range.end <= link.start).is_some() {}
             let Some(line) = rest.peek_mut() else { break };
             let address = &beside.text[link.address.clone()];
@@ -163,6 +233,7 @@ impl<'a> LinesBeside<'a> {
                 line.links.push(link);
             }
         }
+        beside.lines = lines;
         beside
     }
 
@@ -190,22 +261,6 @@ impl<'a> LinesBeside<'a> {
             (!before.contains(char::is_alphanumeric)).then(|| address_digest(self.address(link)))
         });
         opening.collect()
-    }
-
-    /// Returns the addresses that stand in the lines, in whatever form, as digests; items with the further links of entries are theirs.
-    fn mentioned(&self, further: &FxHashSet<u64>) -> FxHashSet<u64> {
-        let definitions = Definitions::new(&self.text);
-        let mut mentioned = FxHashSet::default();
-        for line in &self.lines {
-            let is_text = |address: &u64| !(line.is_item && further.contains(address));
-            let written = self.text.get(line.range.clone()).unwrap_or_default();
-            let links = line.links.iter().map(|link| address_digest(self.address(link)));
-            let labels = label_uses(written).filter(|_| !definitions.is_empty());
-            let labels = labels.filter_map(|found| definitions.address(found.label)).map(address_digest);
-            let all = mentioned_addresses(written.as_bytes()).into_iter().chain(links).chain(labels);
-            mentioned.extend(all.filter(is_text));
-        }
-        mentioned
     }
 }
 

@@ -1,22 +1,23 @@
 //! Keys of entries that were computed before, for those that are aligned again and again.
 
-use recension_model::{EntryView, Text, wide_digest};
+use recension_model::{EntryView, Text};
 use rustc_hash::FxHashMap;
 
 use crate::prepare::{Keys, keys};
 
-/// So many entries are kept: more than most lists have, at some hundred bytes each.
+/// So many entries are kept: more than most lists have, at some hundred bytes and their text each.
 const MAX_ENTRIES: usize = 1 << 15;
 
 /// What alignments found out of the texts of entries by themselves, to be handed to the next one: see
 /// [`align_knowing`](crate::align_knowing).
 ///
-/// Entries are known by a digest of all that their keys are made of, so that what is kept holds for any edition. When
+/// Entries are known by all that their keys are made of, so that what is kept holds for any edition. When
 /// it has grown large it begins anew.
 #[derive(Clone, Debug, Default)]
 pub struct KnownKeys {
-    entries: FxHashMap<u128, Known>,
+    entries: FxHashMap<Box<[u8]>, Known>,
     buffer: String,
+    name: Vec<u8>,
 }
 
 /// The keys of an entry and its words, in their order.
@@ -29,9 +30,9 @@ struct Known {
 impl KnownKeys {
     /// Returns the keys of an entry, but for that of its section, and gives each of its words to `word`.
     pub(crate) fn keys(&mut self, view: EntryView<'_>, word: &mut impl FnMut(u64)) -> Keys {
-        let Self { entries, buffer } = self;
-        let Some(name) = name(view, buffer) else { return keys(view, buffer, word) };
-        if let Some(known) = entries.get(&name) {
+        let Self { entries, buffer, name } = self;
+        let Some(()) = write_name(view, name) else { return keys(view, buffer, word) };
+        if let Some(known) = entries.get(name.as_slice()) {
             known.words.iter().for_each(|of_entry| word(*of_entry));
             return known.keys;
         }
@@ -43,31 +44,29 @@ impl KnownKeys {
         if entries.len() == MAX_ENTRIES {
             entries.clear();
         }
-        entries.insert(name, Known { keys, words: words.into() });
+        entries.insert(name.as_slice().into(), Known { keys, words: words.into() });
         keys
     }
 }
 
-/// Returns a digest of what the keys of an entry are made of: its text, where title and description stand in it, its
-/// address. None where they stand elsewhere.
-fn name(view: EntryView<'_>, buffer: &mut String) -> Option<u128> {
+/// Writes to `name` what the keys of an entry are made of: its text, where title and description stand in it, its
+/// address. Returns none where they stand elsewhere.
+fn write_name(view: EntryView<'_>, name: &mut Vec<u8>) -> Option<()> {
     let whole = view.entry.text;
     let place = |part: Text| {
         let inside = whole.start <= part.start && part.start <= part.end && part.end <= whole.end;
         inside.then(|| [part.start - whole.start, part.end - whole.start])
     };
     let places = [place(view.entry.title)?, place(view.entry.description)?];
-    buffer.clear();
+    name.clear();
     // Numbers of one length: no text can be taken for a part of them.
-    for place in places.into_iter().flatten() {
-        buffer.extend((0..u32::BITS / 4).map(|at| char::from(b'a' + (place >> (at * 4) & 15) as u8)));
-    }
+    places.into_iter().flatten().for_each(|place| name.extend_from_slice(&place.to_le_bytes()));
     let url = view.url();
-    buffer.push(if url.is_some() { 'u' } else { '-' });
-    buffer.push_str(url.unwrap_or_default());
-    buffer.push('\0');
-    buffer.push_str(view.text());
-    Some(wide_digest(0, buffer.as_bytes()))
+    name.push(if url.is_some() { b'u' } else { b'-' });
+    name.extend_from_slice(url.unwrap_or_default().as_bytes());
+    name.push(0);
+    name.extend_from_slice(view.text().as_bytes());
+    Some(())
 }
 
 #[cfg(test)]

@@ -6,13 +6,13 @@ use std::collections::HashMap;
 use recension_model::{
     CellValue, ChangeKind, Comparison, Edition, Entry, EntryChange, EntryId, EntryPatch, EntryValue,
     EntryView, LinkValue, Listing, Marker, Patch, SectionId, SectionKind, SectionPatch, SectionValue, Shown,
-    UnderText, digest,
+    UnderText,
 };
 use recension_parser::{Definitions, TableHeads, label_uses, row_cells};
 
 use crate::above::{TextsAbove, text_of_piece};
 use crate::in_text::TextBeside;
-use crate::tokens::mix;
+use crate::tokens::{hash, mix};
 use crate::written::{
     entry_markup, has_more_than_notes, heading_markup, is_done, is_written, notes_markup, whole_entry,
 };
@@ -150,13 +150,14 @@ impl<'a> Neighbours<'a> {
                 below.entry(parent).or_default().push(id);
             }
         }
+        let keys = if asked.is_empty() { Vec::new() } else { Keys::of_entries(edition) };
         Self {
             edition,
             before,
             before_section,
             below,
-            repeated: repeated(edition, asked, names),
-            twins: repeated(edition, asked, whole),
+            repeated: repeated(&keys, asked, Keys::names),
+            twins: repeated(&keys, asked, Keys::whole),
             definitions: OnceCell::new(),
             heads: OnceCell::new(),
             in_text: OnceCell::new(),
@@ -273,7 +274,7 @@ impl<'a> Neighbours<'a> {
     /// Returns the labels that texts of the edition refer to, with what they lead to.
     pub fn definitions<'t>(&self, texts: impl IntoIterator<Item = &'t String>) -> Vec<LinkValue> {
         let mut used: Vec<LinkValue> = Vec::new();
-        let source = || Definitions::new(&String::from_utf8_lossy(&self.edition.source));
+        let source = || Definitions::new(&self.edition.source_text());
         let definitions = self.definitions.get_or_init(source);
         if definitions.is_empty() {
             return used;
@@ -339,41 +340,53 @@ impl<'a> Neighbours<'a> {
     }
 }
 
-/// Returns those of `asked` of which another entry of the edition has a key, sorted. Cost: linear in the edition,
-/// but for a sort of its keys.
-fn repeated<K: IntoIterator<Item = u64>>(
-    edition: &Edition,
-    asked: &[EntryId],
-    keys: fn(EntryView<'_>) -> K,
-) -> Vec<EntryId> {
-    if asked.is_empty() {
-        return Vec::new();
+/// What an entry is known by, as numbers.
+struct Keys {
+    title: u64,
+    address: Option<u64>,
+    section: u64,
+}
+
+impl Keys {
+    fn of_entries(edition: &Edition) -> Vec<Self> {
+        let keys = edition.entry_ids().map(|id| edition.entry(id)).map(|view| Self {
+            title: hash(view.title()),
+            address: view.url().map(hash),
+            section: view.entry.section.map_or(0, |section| section.index() as u64 + 1),
+        });
+        keys.collect()
     }
-    let mut all: Vec<u64> = edition.entry_ids().flat_map(|id| keys(edition.entry(id))).collect();
+
+    /// Returns title and address, each by itself.
+    fn names(&self) -> impl Iterator<Item = u64> + use<> {
+        let title = Some(self.title).filter(|title| self.address != Some(*title));
+        self.address.into_iter().chain(title)
+    }
+
+    /// Returns title, address and section together.
+    fn whole(&self) -> [u64; 1] {
+        [mix(mix(self.title, self.address.unwrap_or_default()), self.section)]
+    }
+}
+
+/// Returns those of `asked` of which another entry of the edition has a key, sorted; `entries` are the keys of all. Cost: linear,
+/// but for a sort of the keys.
+fn repeated<K: IntoIterator<Item = u64>>(
+    entries: &[Keys],
+    asked: &[EntryId],
+    keys: fn(&Keys) -> K,
+) -> Vec<EntryId> {
+    let mut all: Vec<u64> = entries.iter().flat_map(keys).collect();
     all.sort_unstable();
     let is_repeated = |key: u64| {
         let first = all.partition_point(|other| *other < key);
         all.get(first + 1) == Some(&key)
     };
-    let has_repeated = |id: &EntryId| keys(edition.entry(*id)).into_iter().any(is_repeated);
+    let has_repeated =
+        |id: &EntryId| entries.get(id.index()).is_some_and(|own| keys(own).into_iter().any(is_repeated));
     let mut repeated: Vec<EntryId> = asked.iter().copied().filter(has_repeated).collect();
     repeated.sort_unstable();
     repeated
-}
-
-/// Returns what title and address of an entry are known by, each by itself.
-fn names(view: EntryView<'_>) -> impl Iterator<Item = u64> + use<> {
-    let (url, title) = (view.url(), view.title());
-    let title = Some(title).filter(|title| url != Some(*title));
-    let keys = [url, title].map(|key| key.map(|key| digest(key.as_bytes())));
-    keys.into_iter().flatten()
-}
-
-/// Returns what title, address and section of an entry are known by together.
-fn whole(view: EntryView<'_>) -> [u64; 1] {
-    let section = view.entry.section.map_or(0, |section| section.index() as u64 + 1);
-    let address = view.url().map_or(0, |url| digest(url.as_bytes()));
-    [mix(mix(digest(view.title().as_bytes()), address), section)]
 }
 
 /// Returns the first line of an entry as it is written.

@@ -1,5 +1,6 @@
 //! One state of one list: its source, and what was read from it.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 #[cfg(feature = "serde")]
@@ -228,6 +229,13 @@ impl Edition {
             unread: Vec::new(),
             warnings: Vec::new(),
         }
+    }
+
+    /// Returns the source as text, with U+FFFD for what is no UTF-8. Cost: linear in the source.
+    #[must_use]
+    pub fn source_text(&self) -> Cow<'_, str> {
+        // Whole text, as most sources are, is known as such many bytes at a time.
+        str::from_utf8(&self.source).map_or_else(|_| String::from_utf8_lossy(&self.source), Cow::Borrowed)
     }
 
     /// Stores `text` in the arena. The arena holds at most 4 GiB, more than a source may have.

@@ -46,7 +46,7 @@ pub(crate) fn decode(source: &[u8]) -> Decoded<'_> {
     let charset = charset::detect(source);
     let mut decoded = match charset {
         Charset::Binary => return binary(source),
-        Charset::Utf8 { start } => utf8(source, start),
+        Charset::Utf8 { start, text } => utf8(source, start, text),
         Charset::Utf16 { start, little_endian, marked } => utf16(source, start, little_endian, marked),
         Charset::Legacy { encoding, declared } => legacy(source, encoding, declared),
     };
@@ -68,15 +68,14 @@ fn binary(source: &[u8]) -> Decoded<'_> {
     }
 }
 
-fn utf8(source: &[u8], start: usize) -> Decoded<'_> {
+fn utf8<'a>(source: &'a [u8], start: usize, text: Option<&'a str>) -> Decoded<'a> {
     let mut warnings = Vec::new();
     if start > 0 {
         warnings.push(byte_order_mark("UTF-8", start));
     }
-    let bytes = source.get(start..).unwrap_or_default();
-    let (text, map) = match std::str::from_utf8(bytes) {
-        Ok(text) => (Cow::Borrowed(text), OffsetMap::shifted(start, source.len())),
-        Err(_) => {
+    let (text, map) = match text {
+        Some(text) => (Cow::Borrowed(text), OffsetMap::shifted(start, source.len())),
+        None => {
             let transcoded = transcode::utf8(source, start);
             warnings.extend(invalid_bytes("UTF-8", &transcoded));
             (Cow::Owned(transcoded.text), transcoded.map)

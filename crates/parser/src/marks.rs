@@ -58,10 +58,21 @@ pub(crate) fn is_year(word: &str) -> bool {
         && word.bytes().all(|byte| byte.is_ascii_digit())
 }
 
+/// Returns what stands before and behind the first colon of a text, be it a wide one.
+pub(crate) fn split_at_colon(text: &str) -> Option<(&str, &str)> {
+    const WIDE: &str = "：";
+    let mut colons = memchr::memchr2_iter(b':', WIDE.as_bytes()[0], text.as_bytes());
+    colons.find_map(|at| match text.as_bytes()[at] {
+        b':' => Some((&text[..at], &text[at + 1..])),
+        _ => text[at..].strip_prefix(WIDE).map(|behind| (&text[..at], behind)),
+    })
+}
+
 /// Reports whether a text ends in a year, or has one in brackets or before a full stop there: "Title, CVPR, 2016."
 pub(crate) fn ends_in_year(text: &str) -> bool {
-    let mut words = text.rsplit(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.next().is_some_and(is_year)
+    let text = text.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let before = text.trim_end_matches(|c: char| c.is_ascii_digit());
+    is_year(&text[before.len()..]) && !before.ends_with(char::is_alphanumeric)
 }
 
 /// Reports whether a text ends in its year, as papers do: behind a comma, in brackets, or behind a venue in capitals: "Rip, by Ada Ash,

@@ -13,9 +13,12 @@ use crate::document::line_start::marker;
 
 /// Returns the source of a merged document with its table of contents brought up to date, and what was done;
 /// none if nothing is to be done.
-pub(crate) fn follow_sections(result: &Edition, columns: &[&Edition]) -> Option<(Vec<u8>, Vec<MergeNotice>)> {
+pub(crate) fn follow_sections<'l>(
+    result: &Edition,
+    columns: impl IntoIterator<Item = &'l Layout<'l>>,
+) -> Option<(Vec<u8>, Vec<MergeNotice>)> {
     let layout = Layout::new(result)?;
-    let mut faults = faults(&layout, &Habit::of(columns)?)?;
+    let mut faults = faults(&layout, &Habit::of(columns))?;
     faults.retain(|fault| fault.edit.is_some());
     if faults.is_empty() {
         return None;
@@ -71,7 +74,7 @@ pub enum ContentsFaultKind {
 #[must_use]
 pub fn contents_faults(edition: &Edition, before: Option<&Edition>) -> Vec<ContentsFault> {
     let habit = match before {
-        Some(before) => Habit::of(&[before]),
+        Some(before) => Layout::new(before).map(|before| Habit::of([&before])),
         None => Habit::of_most(edition),
     };
     let layout = Layout::new(edition);
@@ -89,12 +92,11 @@ struct Habit {
 
 impl Habit {
     /// Returns what every one of some editions has.
-    fn of(columns: &[&Edition]) -> Option<Self> {
+    fn of<'l>(columns: impl IntoIterator<Item = &'l Layout<'l>>) -> Self {
         let (mut levels, mut known) = (None::<FxHashSet<u8>>, FxHashSet::default());
         let mut all_lead_somewhere = true;
-        for edition in columns {
-            let layout = Layout::new(edition)?;
-            let Some(column) = ContentsTable::new(&layout) else { continue };
+        for layout in columns {
+            let Some(column) = ContentsTable::new(layout) else { continue };
             let complete: FxHashSet<u8> =
                 column.levels().filter(|level| column.is_complete(*level)).collect();
             levels = Some(match levels {
@@ -104,7 +106,7 @@ impl Habit {
             all_lead_somewhere &= column.leads_somewhere();
             known.extend(column.headings.into_iter().map(|heading| heading.anchor));
         }
-        Some(Self { levels, known: Some(known), all_lead_somewhere })
+        Self { levels, known: Some(known), all_lead_somewhere }
     }
 
     /// Returns what most lines of an edition do.

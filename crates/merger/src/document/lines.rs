@@ -1,5 +1,8 @@
 //! Lines of a source, and numbers that stand for them.
 
+use std::ops::Range;
+
+use recension_parser::line_ranges;
 use rustc_hash::FxHashMap;
 
 /// A line of a source: where its text is, and where its end mark is.
@@ -28,20 +31,15 @@ impl SourceLine {
 
 /// Splits a source into lines that end with LF, CRLF or CR; the last one may end with nothing.
 pub(crate) fn lines(source: &[u8]) -> Vec<SourceLine> {
-    let mut lines = Vec::new();
-    let mut start = 0;
-    while start < source.len() {
-        let text = source[start..].iter().position(|byte| matches!(byte, b'\n' | b'\r'));
-        let text_end = text.map_or(source.len(), |length| start + length);
-        let mark = match source.get(text_end..) {
-            Some([b'\r', b'\n', ..]) => 2,
-            Some([_, ..]) => 1,
+    let line = |Range { start, end }: Range<usize>| {
+        let mark = match &source[start..end] {
+            [.., b'\r', b'\n'] => 2,
+            [.., b'\r' | b'\n'] => 1,
             _ => 0,
         };
-        lines.push(SourceLine { start, text_end, end: text_end + mark });
-        start = text_end + mark;
-    }
-    lines
+        SourceLine { start, text_end: end - mark, end }
+    };
+    line_ranges(source).map(line).collect()
 }
 
 /// Splits a source into lines that end with LF, as git does.

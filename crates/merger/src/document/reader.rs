@@ -34,7 +34,7 @@ pub fn read_alike(editions: &[&Edition]) -> Vec<Option<Edition>> {
     let Some(model) = editions.iter().find(|edition| edition.format == Format::PlainText) else {
         return vec![None; editions.len()];
     };
-    let text = String::from_utf8_lossy(&model.source);
+    let text = model.source_text();
     editions.iter().map(|edition| as_text(Some(model.format), edition, lines_that_say(&text))).collect()
 }
 
@@ -56,7 +56,7 @@ fn as_text<'t>(
         return None;
     }
     let known: FxHashSet<&str> = known.collect();
-    let text = String::from_utf8_lossy(&copy.source);
+    let text = copy.source_text();
     let is_marked = |line: &&str| {
         let behind = line.get(marker(line.as_bytes()).len()..).map(str::trim);
         !known.contains(line) && behind.is_some_and(|own| known.contains(own))

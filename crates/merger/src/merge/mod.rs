@@ -22,6 +22,8 @@ pub(crate) mod style;
 mod tables;
 pub(crate) mod verify;
 
+use std::cell::OnceCell;
+
 use recension_model::{
     Conflict, ConflictKind, Edition, Fate, Field, FieldConflict, Format, LedgerRow, Marker, MergeMethod,
     MergeNotice, MergeNoticeKind, MergePart, MergeResult, ProseKind,
@@ -67,7 +69,7 @@ pub fn merge(
     can_stand_together(base.into_iter().chain(sides.iter().copied()))?;
     let nothing = Edition::new("", ours.format, Vec::new());
     let reader = Reader::like(ours, options.detects_format);
-    let merger = Merger { base, origin: base.unwrap_or(&nothing), sides, reader, options };
+    let merger = Merger::new((base, base.unwrap_or(&nothing)), sides, reader, options);
     if let Some(result) = merger.identical() {
         return Ok(result);
     }
@@ -84,7 +86,7 @@ pub fn merge(
         Some([base, sides @ ..]) => {
             let sides: Vec<&Edition> = sides.iter().collect();
             let reader = Reader::like(ours, options.detects_format);
-            Merger { base: Some(base), origin: base, sides: &sides, reader, options }.settled()
+            Merger::new((Some(base), base), &sides, reader, options).settled()
         }
         _ => merger.settled(),
     }
@@ -118,9 +120,20 @@ struct Merger<'a> {
     /// Reads as ours was read: that its format was detected is no reason to detect another one.
     reader: Reader,
     options: &'a MergeOptions,
+    /// All editions, divided into parts, once somebody asks.
+    layouts: OnceCell<Option<Columns<Layout<'a>>>>,
 }
 
-impl Merger<'_> {
+impl<'a> Merger<'a> {
+    fn new(
+        (base, origin): (Option<&'a Edition>, &'a Edition),
+        sides: &'a [&'a Edition],
+        reader: Reader,
+        options: &'a MergeOptions,
+    ) -> Self {
+        Self { base, origin, sides, reader, options, layouts: OnceCell::new() }
+    }
+
     /// Merges what is neither the same on all sides nor only readable: by lines, else by entries.
     fn settled(&self) -> Result<MergeResult, MergeError> {
         let Some(ours) = self.sides.first() else { return Err(MergeError::NoSides) };
@@ -170,9 +183,10 @@ impl Merger<'_> {
     }
 
     fn found(&self, text: Vec<u8>, read: &Edition, method: MergeMethod) -> MergeResult {
-        let mut ledger = match self.layouts().filter(|_| self.options.ledger) {
+        let layouts = if self.options.ledger { self.layouts() } else { None };
+        let mut ledger = match layouts {
             Some(layouts) => {
-                let mut ledger = ledger_of(&layouts, &self.options.decisions, read);
+                let mut ledger = ledger_of(layouts, &self.options.decisions, read);
                 list_others(&mut ledger, read, Fate::Combined, layouts.len());
                 ledger
             }
@@ -185,9 +199,12 @@ impl Merger<'_> {
     }
 
     /// Lays all editions out, the base first; none for pages, whose lines say nothing.
-    fn layouts(&self) -> Option<Columns<Layout<'_>>> {
-        let editions = std::iter::once(self.origin).chain(self.sides.iter().copied());
-        if editions.clone().any(edition_is_page) { None } else { Layout::alike(editions) }
+    fn layouts(&self) -> Option<&Columns<Layout<'a>>> {
+        let divided = || {
+            let editions = std::iter::once(self.origin).chain(self.sides.iter().copied());
+            if editions.clone().any(edition_is_page) { None } else { Layout::alike(editions) }
+        };
+        self.layouts.get_or_init(divided).as_ref()
     }
 
     fn is_marked(&self) -> bool {
@@ -199,7 +216,7 @@ impl Merger<'_> {
 
     /// Merges entry by entry; returns what the result reads as, as ours has it, too.
     fn by_entries(&self) -> Option<(MergeResult, Edition)> {
-        let (result, read) = merge_entries(&self.layouts()?, self.options, &self.reader)?;
+        let (result, read) = merge_entries(self.layouts()?, self.options, &self.reader)?;
         // Where it was asked for, one side's words go before another's; but none stand twice, unless all are to stand.
         let is_decided = self.options.favor != Favor::default();
         let has_union =
@@ -222,7 +239,7 @@ impl Merger<'_> {
         });
         if let Some(layouts) = layouts.filter(|_| self.options.ledger) {
             let read = self.reader.read(result.as_side(0));
-            result.ledger = ledger_of(&layouts, &self.options.decisions, &read);
+            result.ledger = ledger_of(layouts, &self.options.decisions, &read);
             // Nothing that was touched is sure to be as it should, unless it was asked for.
             let fate = if result.is_clean() { Fate::Combined } else { Fate::Conflict };
             let is_unsure = |row: &&mut LedgerRow| match fate {
@@ -250,8 +267,8 @@ impl Merger<'_> {
         if !result.is_clean() || !self.sides.iter().any(|side| lists_contents(side)) {
             return;
         }
-        let columns: Vec<&Edition> = self.base.into_iter().chain(self.sides.iter().copied()).collect();
-        let Some((text, notices)) = follow_sections(read, &columns) else { return };
+        let followed = self.layouts().and_then(|columns| follow_sections(read, columns));
+        let Some((text, notices)) = followed else { return };
         let after = self.reader.read(text);
         if !same_count(&EntryCounts::new(&after), &EntryCounts::new(read), &[]) {
             return;

@@ -146,8 +146,7 @@ impl Behind {
 
 /// Returns the text of an edition, be it that some of its bytes mean nothing.
 fn text_of(edition: &Edition) -> Cow<'_, str> {
-    written_text(&edition.source, &edition.encoding)
-        .unwrap_or_else(|| String::from_utf8_lossy(&edition.source))
+    written_text(&edition.source, &edition.encoding).unwrap_or_else(|| edition.source_text())
 }
 
 /// Counts the lines of a text among those that are known.

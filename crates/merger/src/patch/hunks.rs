@@ -144,10 +144,16 @@ struct Owner {
 
 impl<'a> Side<'a> {
     fn new(lines: &'a Lines<'a>, edition: &'a Edition) -> Self {
-        let feeds = edition.source.iter().enumerate().filter(|(_, byte)| **byte == b'\n');
+        let mut end = 0;
+        let ends = edition.source.split(|byte| *byte == b'\n').map(|line| {
+            let feed = end + line.len();
+            end = feed + 1;
+            feed
+        });
+        let mut feeds: Vec<usize> = ends.collect();
+        feeds.pop();
         let owners = vec![Owner::default(); lines.lines.len()];
-        let mut side =
-            Self { edition, lines: &lines.lines, feeds: feeds.map(|(at, _)| at).collect(), owners };
+        let mut side = Self { edition, lines: &lines.lines, feeds, owners };
         side.own_entries();
         for id in edition.section_ids().filter(|id| !edition.section(*id).inferred) {
             let covered = side.covered(edition.section(id).span);
@@ -262,7 +268,12 @@ fn hunk(sides: &[Side<'_>; 2], owners: &Owners, these: &[Differing], [before, be
     let (start, new_start) = (starts[0] - before, starts[1] - before);
     let mut lines: Vec<String> = Vec::new();
     let mut at = start;
-    let written = |sign: char, line: &&str| format!("{sign}{line}");
+    let written = |sign: char, line: &&str| {
+        let mut written = String::with_capacity(1 + line.len());
+        written.push(sign);
+        written.push_str(line);
+        written
+    };
     for [gone, come] in these {
         lines.extend(old.lines[at..gone.start].iter().map(|line| written(' ', line)));
         lines.extend(old.lines[gone.clone()].iter().map(|line| written('-', line)));

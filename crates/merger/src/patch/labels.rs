@@ -22,7 +22,7 @@ impl Labels {
     pub(crate) fn new(edition: &Edition) -> Self {
         let is_markdown = edition.format == Format::Markdown;
         let definitions = match is_markdown {
-            true => Definitions::new(&String::from_utf8_lossy(&edition.source)),
+            true => Definitions::new(&edition.source_text()),
             false => Definitions::default(),
         };
         let has_definitions = is_markdown && edition.source.split(|byte| *byte == b'\n').any(is_reference);

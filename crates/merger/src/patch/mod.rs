@@ -371,8 +371,9 @@ impl Run<'_> {
 
     /// Brings the table of contents up to date with the sections, if it was before.
     fn follow(&self, target: &Edition, applied: &mut Applied) {
+        let Some(layout) = Layout::new(target) else { return };
         let read = self.reader.read(applied.text.clone());
-        let Some((text, notices)) = crate::document::contents::follow_sections(&read, &[target]) else {
+        let Some((text, notices)) = crate::document::contents::follow_sections(&read, [&layout]) else {
             return;
         };
         let after = self.reader.read(text);

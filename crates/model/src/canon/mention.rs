@@ -7,6 +7,17 @@ use super::address::url_key;
 /// What ends an address in running text or markup.
 const ENDS: &[u8] = b" \t\r\n<>\"'`|)]}";
 
+/// [`ENDS`], by byte.
+const IS_END: [bool; 256] = {
+    let mut is_end = [false; 256];
+    let mut at = 0;
+    while at < ENDS.len() {
+        is_end[ENDS[at] as usize] = true;
+        at += 1;
+    }
+    is_end
+};
+
 /// What ends one in running text of East Asia.
 const WIDE_ENDS: [char; 6] = ['）', '】', '」', '。', '，', '、'];
 
@@ -25,7 +36,8 @@ pub fn mentioned_addresses(source: &[u8]) -> Vec<u64> {
             at = begin + 1;
             continue;
         }
-        let end = (begin..source.len()).find(|end| ENDS.contains(&source[*end])).unwrap_or(source.len());
+        let is_end = |byte: &u8| IS_END[usize::from(*byte)];
+        let end = source[begin..].iter().position(is_end).map_or(source.len(), |length| begin + length);
         let start = SCHEMES.iter().find(|scheme| source[..begin].ends_with(scheme.as_bytes()));
         if let Some(scheme) = start
             && let Ok(url) = std::str::from_utf8(&source[begin - scheme.len()..end])

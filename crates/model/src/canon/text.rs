@@ -1,6 +1,6 @@
 //! The canonical form of texts.
 
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
 /// Stands for one character that was lost; it matches any one character.
 pub const LOST: char = '\u{FFFD}';
@@ -107,17 +107,20 @@ pub fn fold_into(text: &str, key: &mut String) {
         for c in plain.chars().filter(|c| *c != '`' && !is_invisible(*c)) {
             push(c.to_ascii_lowercase(), key);
         }
-        for c in others.nfkc() {
-            match c {
-                '`' => {}
-                'ß' => ['s', 's'].into_iter().for_each(|c| push(c, key)),
-                'ς' => push('σ', key),
-                '‘' | '’' | '‛' | '′' | 'ʼ' | '´' => push('\'', key),
-                '“' | '”' | '‟' | '″' => push('"', key),
-                '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' => push('-', key),
-                c if is_invisible(c) => {}
-                c => c.to_lowercase().for_each(|c| push(c, key)),
-            }
+        let mut fold = |c: char| match c {
+            '`' => {}
+            'ß' => ['s', 's'].into_iter().for_each(|c| push(c, key)),
+            'ς' => push('σ', key),
+            '‘' | '’' | '‛' | '′' | 'ʼ' | '´' => push('\'', key),
+            '“' | '”' | '‟' | '″' => push('"', key),
+            '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' => push('-', key),
+            c if is_invisible(c) => {}
+            c => c.to_lowercase().for_each(|c| push(c, key)),
+        };
+        // Most texts are in this form, which is seen in a fraction of the time that it takes to bring them there.
+        match is_nfkc_quick(others.chars()) {
+            IsNormalized::Yes => others.chars().for_each(&mut fold),
+            _ => others.nfkc().for_each(&mut fold),
         }
         rest = behind;
     }

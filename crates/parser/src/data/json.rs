@@ -16,7 +16,7 @@ pub(super) fn read_json(text: &str) -> (Vec<Node>, Vec<Limited>) {
 pub(super) fn read_json_lines(text: &str) -> (Vec<Node>, Vec<Limited>) {
     let mut nodes = Vec::new();
     let mut first = None;
-    for line in scan::lines(text) {
+    for line in scan::line_ranges(text.as_bytes()) {
         let limited = read(text, line, &mut nodes);
         first = first.or(limited);
     }

@@ -29,11 +29,12 @@ const BINARY_SIGNATURES: [&[u8]; 14] = [
 
 /// What bytes are.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Charset {
+pub(super) enum Charset<'a> {
     Binary,
-    /// Perhaps with a few bad bytes; the text begins at `start`.
+    /// The text begins at `start`; none if there are a few bad bytes in it.
     Utf8 {
         start: usize,
+        text: Option<&'a str>,
     },
     Utf16 {
         start: usize,
@@ -47,9 +48,9 @@ pub(super) enum Charset {
     },
 }
 
-pub(super) fn detect(source: &[u8]) -> Charset {
-    if source.starts_with(b"\xef\xbb\xbf") {
-        return Charset::Utf8 { start: 3 };
+pub(super) fn detect(source: &[u8]) -> Charset<'_> {
+    if let Some(text) = source.strip_prefix(b"\xef\xbb\xbf") {
+        return Charset::Utf8 { start: 3, text: std::str::from_utf8(text).ok() };
     }
     let little_endian = source.starts_with(b"\xff\xfe");
     if little_endian || source.starts_with(b"\xfe\xff") {
@@ -61,12 +62,12 @@ pub(super) fn detect(source: &[u8]) -> Charset {
     if let Some(little_endian) = utf16_by_zeros(source) {
         return Charset::Utf16 { start: 0, little_endian, marked: false };
     }
-    let valid = std::str::from_utf8(source).is_ok();
-    if is_binary(source, valid) {
+    let text = std::str::from_utf8(source).ok();
+    if is_binary(source, text.is_some()) {
         return Charset::Binary;
     }
-    if valid || is_mostly_utf8(source) {
-        return Charset::Utf8 { start: 0 };
+    if text.is_some() || is_mostly_utf8(source) {
+        return Charset::Utf8 { start: 0, text };
     }
     match declared(source) {
         Some(encoding) => Charset::Legacy { encoding, declared: true },

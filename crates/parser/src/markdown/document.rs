@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::headings::Headings;
 use super::reference::References;
 use crate::read::Outline;
-use crate::scan::{LineKind, LineScanner, front_matter, lines, tight_heading};
+use crate::scan::{LineKind, LineScanner, front_matter, line_ranges, tight_heading};
 
 /// No line of a list that people keep is longer; what is longer is data, or made to hurt.
 pub(super) const MAX_LINE_BYTES: usize = 1024 * 1024;
@@ -54,7 +54,7 @@ impl<'a> Document<'a> {
         let mut headings = Headings::default();
         let mut scanner = LineScanner::default();
         let start = front_matter.unwrap_or(0);
-        for range in lines(&text[start..]) {
+        for range in line_ranges(&text.as_bytes()[start..]) {
             let range = start + range.start..start + range.end;
             let bytes = &text.as_bytes()[range.clone()];
             if range.len() > MAX_LINE_BYTES {

@@ -36,7 +36,7 @@ impl Line {
 
 /// Returns the lines of a text.
 pub(crate) fn lines(text: &str) -> Vec<Line> {
-    scan::lines(text)
+    scan::line_ranges(text.as_bytes())
         .map(|range| {
             let line = &text[range.clone()];
             // A mark of the order of bytes is no text.

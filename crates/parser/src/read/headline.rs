@@ -39,8 +39,8 @@ pub(super) fn signposts_below(blocks: &[Block], signs: &Signs) -> Option<usize> 
     let is_sign = |item: &Item| is_sign_item(&item.content, signs);
     let are_signs = if is_bold(name) {
         items.iter().all(|item| is_sign(item) || !opens_with_link(item)) && items.iter().any(is_sign)
-    } else if items.iter().filter(|item| is_sign(item)).count() * 2 >= items.len()
-        && items.iter().all(|item| is_sign(item) || !opens_with_link(item))
+    } else if items.iter().all(|item| is_sign(item) || !opens_with_link(item))
+        && items.iter().filter(|item| is_sign(item)).count() * 2 >= items.len()
         && items.iter().any(|item| has_link(item) || is_lost_signposts(&item.content, signs))
     {
         // What ends in a colon introduces them.

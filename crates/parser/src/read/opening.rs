@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use recension_model::Marker;
 
-use crate::marks::ends_in_year;
+use crate::marks::{ends_in_year, split_at_colon};
 use crate::tree::{Block, BlockKind, InlineLink, Inlines, Item};
 
 use super::cut::{
@@ -232,7 +232,7 @@ pub(super) fn fact_label(content: &Inlines) -> Option<&str> {
 
 /// Returns the label of a few words in front of a colon, whatever stands behind that.
 pub(super) fn label_in_front(content: &Inlines) -> Option<&str> {
-    let (label, behind) = content.text.split_once([':', '：'])?;
+    let (label, behind) = split_at_colon(&content.text)?;
     let is_label = (1..=MAX_LABEL_WORDS).contains(&label.split_whitespace().count());
     let is_plain = content.links.first().is_none_or(|link| link.text.start > label.len());
     (is_label && is_plain && !behind.trim().is_empty()).then_some(label)

@@ -54,11 +54,13 @@ impl Outline {
 
     /// Reports whether a title of the document, perhaps a shorter one, begins as this text does.
     fn has_opening(&self, text: &str) -> bool {
-        let mut title = TitleKey::default();
-        letters(text).take(OPENING_LETTERS).any(|c| {
+        let (mut title, mut is_opening) = (TitleKey::default(), false);
+        each_letter(text, |c| {
             title.push(c);
-            self.openings.contains(&title.key)
-        })
+            is_opening = self.openings.contains(&title.key);
+            !is_opening && title.length < OPENING_LETTERS
+        });
+        is_opening
     }
 
     /// Reports whether no more than `count` headings are of the first level: none of them is one section among
@@ -141,7 +143,10 @@ impl TitleKey {
     /// most items have.
     fn of(text: &str, max_length: usize) -> Option<Self> {
         let mut title = Self::default();
-        letters(text).take(max_length.saturating_add(1)).for_each(|c| title.push(c));
+        each_letter(text, |c| {
+            title.push(c);
+            title.length <= max_length
+        });
         (title.length > 0 && title.length <= max_length).then_some(title)
     }
 
@@ -161,7 +166,14 @@ pub(super) fn title_key(text: &str) -> Option<u64> {
     TitleKey::of(text, MAX_TITLE_BYTES).map(|title| title.key)
 }
 
-/// Returns the letters and digits in lower case: tables of contents leave out emoji, colons and emphasis.
-fn letters(text: &str) -> impl Iterator<Item = char> {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
+/// Gives the letters and digits in lower case to `each` as long as that says yes: tables of contents leave out emoji, colons and
+/// emphasis.
+fn each_letter(text: &str, mut each: impl FnMut(char) -> bool) {
+    for c in text.chars().filter(|c| c.is_alphanumeric()) {
+        let goes_on =
+            if c.is_ascii() { each(c.to_ascii_lowercase()) } else { c.to_lowercase().all(&mut each) };
+        if !goes_on {
+            return;
+        }
+    }
 }

@@ -474,6 +474,9 @@ fn counted<T: Default>(texts: &mut Counts<T>, key: u64) -> Option<&mut T> {
 /// it does not recur below other names.
 pub(super) fn part_of(text: &str) -> Option<&str> {
     let (word, rest) = text.split_once(' ')?;
+    if !rest.starts_with(|c: char| c.is_ascii_digit() || matches!(c, 'I' | 'V' | 'X')) {
+        return None;
+    }
     let end = rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
     let (number, behind) = rest.split_at(end);
     let is_number = |digits: &str| !number.is_empty() && number.chars().all(|c| digits.contains(c));

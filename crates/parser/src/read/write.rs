@@ -56,7 +56,11 @@ impl Reader<'_> {
         self.covered = self.covered.max(content.end);
         let (links, primary) = self.links(line, text, cut.primary);
         let first_note = self.edition.notes.len() as u32;
-        let own_links: HashSet<usize> = line.links.iter().map(|link| link.span.start).collect();
+        let own_links: HashSet<usize> = if notes.is_empty() {
+            HashSet::new()
+        } else {
+            line.links.iter().map(|link| link.span.start).collect()
+        };
         for note in notes {
             let span = self.places.span(&note.span);
             let line = self.places.line(span.start);

@@ -19,7 +19,7 @@ use std::ops::Range;
 pub(crate) use cursor::Cursor;
 pub(crate) use definition::link_address;
 pub use definition::link_definition;
-pub use destination::{Destination, destinations};
+pub use destination::{Destination, destinations, destinations_in};
 pub(crate) use heading::tight_heading;
 pub(crate) use html::{is_block_tag, is_only_marks};
 pub(crate) use reference::overused;
@@ -106,7 +106,7 @@ impl ScannedLine {
 pub fn scan_lines(text: &str) -> impl Iterator<Item = (Range<usize>, ScannedLine)> {
     let front_matter = front_matter(text).unwrap_or(0);
     let mut scanner = LineScanner::default();
-    lines(text).map(move |range| {
+    line_ranges(text.as_bytes()).map(move |range| {
         if range.start < front_matter {
             return (range, ScannedLine { kind: LineKind::FrontMatter, text: 0, depth: 0, item: None });
         }
@@ -119,9 +119,10 @@ pub fn scan_lines(text: &str) -> impl Iterator<Item = (Range<usize>, ScannedLine
     })
 }
 
-/// Returns the ranges of the lines of a text, their endings included.
-pub(crate) fn lines(text: &str) -> impl Iterator<Item = Range<usize>> {
-    let bytes = text.as_bytes();
+/// Returns the ranges of the lines of a source, their endings included.
+///
+/// Lines end at a line feed, a carriage return, or both.
+pub fn line_ranges(bytes: &[u8]) -> impl Iterator<Item = Range<usize>> {
     let mut at = 0;
     std::iter::from_fn(move || {
         let start = at;
@@ -134,7 +135,7 @@ pub(crate) fn lines(text: &str) -> impl Iterator<Item = Range<usize>> {
 /// Returns the end of front matter: from a line `---` or `+++` at the very top to the next one.
 pub(crate) fn front_matter(text: &str) -> Option<usize> {
     let fence = ["---", "+++"].into_iter().find(|fence| text.starts_with(fence))?;
-    let mut lines = lines(text);
+    let mut lines = line_ranges(text.as_bytes());
     let first = lines.next()?;
     if text[first].trim_end() != fence {
         return None;

@@ -284,15 +284,20 @@ fn text(rest: &[u8], above: OpenBlock) -> (LineKind, OpenBlock) {
             return (LineKind::Text, OpenBlock::Paragraph { cells: 0 });
         }
         OpenBlock::Paragraph { cells } => return (LineKind::Text, further(cells, rest)),
-        OpenBlock::None | OpenBlock::Definitions
-            if rest.first() == Some(&b'[')
-                && std::str::from_utf8(rest).ok().and_then(link_definition).is_some() =>
-        {
+        OpenBlock::None | OpenBlock::Definitions if rest.first() == Some(&b'[') && is_definition(rest) => {
             return (LineKind::Definition, OpenBlock::Definitions);
         }
         _ => {}
     }
     (LineKind::Text, OpenBlock::Paragraph { cells: count_cells(rest) })
+}
+
+/// Reports whether a line is a link reference definition.
+fn is_definition(rest: &[u8]) -> bool {
+    // Most lines that begin with a bracket begin with a link, and are told from one without reading them as text.
+    let ends_label = |at: usize| at > 0 && rest[at - 1] == b']';
+    memchr::memchr_iter(b':', rest).any(ends_label)
+        && std::str::from_utf8(rest).ok().and_then(link_definition).is_some()
 }
 
 /// Returns the paragraph whose last line had `cells`, with a further line.

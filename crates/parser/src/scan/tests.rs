@@ -49,9 +49,10 @@ fn parsed(text: &str) -> Found {
     options.extension.footnotes = true;
     options.parse.leave_footnote_definitions = true;
     let skipped = front_matter(text).unwrap_or(0);
-    let above = lines(&text[..skipped]).count();
+    let above = line_ranges(&text.as_bytes()[..skipped]).count();
     let prepared = read_by_comrak(text);
-    let bodies: Vec<&str> = lines(&text[skipped..]).map(|range| &text[skipped..][range]).collect();
+    let body = &text[skipped..];
+    let bodies: Vec<&str> = line_ranges(body.as_bytes()).map(|range| &body[range]).collect();
     let arena = Arena::new();
     let mut found = Found::new();
     for node in comrak::parse_document(&arena, &prepared, &options).descendants() {

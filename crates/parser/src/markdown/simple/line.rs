@@ -203,13 +203,13 @@ fn is_address(address: &str) -> bool {
     })
 }
 
-/// Reports the bytes that texts are mostly made of.
+/// Reports the bytes that texts are mostly made of, those of other scripts included.
 fn is_word(byte: u8) -> bool {
     const WORD: [bool; 256] = {
         let mut word = [false; 256];
         let mut byte = 0;
-        while byte < 128 {
-            word[byte] = (byte as u8).is_ascii_alphanumeric() && byte as u8 != b'w';
+        while byte < word.len() {
+            word[byte] = byte >= 128 || (byte as u8).is_ascii_alphanumeric() && byte as u8 != b'w';
             byte += 1;
         }
         word
@@ -221,7 +221,6 @@ fn is_word(byte: u8) -> bool {
 fn is_text(text: &str) -> bool {
     let bytes = text.as_bytes();
     let mut before = 0;
-    let mut ascii = true;
     let mut after_ampersand = false;
     for (at, &byte) in bytes.iter().enumerate() {
         if is_word(byte) {
@@ -242,10 +241,6 @@ fn is_text(text: &str) -> bool {
             }
             b'\\' | b'`' | b'*' | b'<' | b'[' | b']' | b'~' | b'|' | b'@' => false,
             0..b' ' | 0x7f => false,
-            0x80.. => {
-                ascii = false;
-                true
-            }
             _ => true,
         };
         if !is_plain {
@@ -253,5 +248,5 @@ fn is_text(text: &str) -> bool {
         }
         before = byte;
     }
-    ascii || !text.contains(|c: char| !c.is_ascii() && c.is_whitespace())
+    text.is_ascii() || !text.contains(|c: char| !c.is_ascii() && c.is_whitespace())
 }

@@ -7,6 +7,9 @@ use super::separator::{first_separator, trim_separator};
 /// A conference or journal and its year take no more words: "NeurIPS 2019 Workshop".
 const MAX_VENUE_WORDS: usize = 3;
 
+/// A year has as many digits.
+const YEAR_BYTES: usize = 4;
+
 /// Returns where a text goes on behind a date, or a number or venue in brackets: "2018-03-04: Title",
 /// "[2018/03] Title", "(ICML'18) Title".
 pub(super) fn dated(text: &str) -> usize {
@@ -20,9 +23,9 @@ pub(super) fn dated(text: &str) -> usize {
 
 /// Returns where a text goes on behind a year and a colon: "2019: Title".
 pub(super) fn behind_year(text: &str) -> Option<usize> {
-    let (year, behind) = text.split_once([':', '：'])?;
-    let behind = trim_separator(behind);
-    (is_year(year) && behind.chars().any(char::is_alphabetic)).then_some(text.len() - behind.len())
+    let year = text.get(..YEAR_BYTES).filter(|year| is_year(year))?;
+    let behind = trim_separator(text[year.len()..].strip_prefix([':', '：'])?);
+    behind.chars().any(char::is_alphabetic).then_some(text.len() - behind.len())
 }
 
 fn behind_bracketed_date(rest: &str) -> Option<&str> {

@@ -12,7 +12,7 @@ const MIN_QUOTED_WORDS: usize = 3;
 
 /// Finds a title in quotation marks: at the start, or behind the authors. "Ada. "Title". 2018."
 pub(super) fn quotation(text: &str) -> Option<Range<usize>> {
-    let open = text.find(QUOTES)?;
+    let open = if text.is_ascii() { text.find('"')? } else { text.find(QUOTES)? };
     let sign = text[open..].chars().next()?;
     let closing = match sign {
         '“' => '”',
@@ -44,7 +44,7 @@ pub(super) fn stands_behind_authors(text: &str, quoted: &Range<usize>) -> bool {
 
 /// Reports whether a text opens with a title in quotation marks, and its authors, year or venue stand behind a comma.
 pub(in crate::read) fn opens_with_quoted_title(text: &str) -> bool {
-    let quoted = quotation(text).filter(|_| text.starts_with(QUOTES));
+    let quoted = if text.starts_with(QUOTES) { quotation(text) } else { None };
     quoted.is_some_and(|quoted| {
         let marks = ['"', '”', '»', '》'];
         text[quoted.clone()].contains(' ') && text[quoted.end..].trim_start_matches(marks).starts_with(',')
