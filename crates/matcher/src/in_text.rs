@@ -30,11 +30,39 @@ pub struct TextBeside<'a> {
     /// The addresses of the links that open lines where no entry begins, as digests: an item that lost its bullet is read as
     /// text of the one before it.
     opening: FxHashSet<u64>,
-    /// The addresses that stand anywhere in such lines.
-    mentioned: FxHashSet<u64>,
-    /// The addresses that entries have for their own, and those of their further links.
+    /// For each address the lines that mention it, in their order, but for those of the entries that have it for their own.
+    mentions: FxHashMap<u64, Mentions>,
+    /// The addresses that entries have for their own.
     own: FxHashSet<u64>,
-    further: FxHashSet<u64>,
+}
+
+/// The lines that mention an address, in their order.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Mentions {
+    /// All of them.
+    pub(crate) all: MentioningLines,
+    /// Lines of text: no entry begins in them, and the address is no further link of one in an item.
+    pub(crate) text: MentioningLines,
+}
+
+/// Where lines begin, in bytes.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct MentioningLines {
+    pub(crate) starts: Vec<usize>,
+    /// Those that are no items.
+    pub(crate) flush: Vec<usize>,
+    /// Those that are no items and that a link to the address opens, whatever marks stand before it.
+    pub(crate) opening: Vec<usize>,
+}
+
+impl MentioningLines {
+    fn push(&mut self, line: &LineBeside, opens: bool) {
+        self.starts.push(line.start);
+        if !line.is_item {
+            self.flush.push(line.start);
+            self.opening.extend(opens.then_some(line.start));
+        }
+    }
 }
 
 impl<'a> TextBeside<'a> {
@@ -44,9 +72,11 @@ impl<'a> TextBeside<'a> {
         let names = titles.map(name_digest).collect();
         let (places, lines) = (FxHashMap::default(), FxHashSet::default());
         let in_lines = LinesBeside::new(edition);
-        let (own, further) = (own_addresses(edition).collect(), further_addresses(edition).collect());
-        let (opening, mentioned) = (in_lines.opening(), in_lines.mentioned(&further));
-        let mut beside = Self { edition, places, names, lines, opening, mentioned, own, further };
+        let mentions = in_lines.mentions(&further_addresses(edition).collect());
+        let opened = mentions.iter().filter(|(_, lines)| !lines.text.opening.is_empty());
+        let opening = opened.map(|(address, _)| *address).collect();
+        let own = own_addresses(edition).collect();
+        let mut beside = Self { edition, places, names, lines, opening, mentions, own };
         for (at, prose) in edition.prose.iter().enumerate() {
             if matches!(prose.kind, ProseKind::Comment | ProseKind::FrontMatter) {
                 continue;
@@ -92,7 +122,8 @@ impl<'a> TextBeside<'a> {
     /// Reports whether an address stands in text, be it within a sentence, and no entry has it for its own.
     pub fn leads_to(&self, url: &str) -> bool {
         let address = address_digest(url);
-        self.mentioned.contains(&address) && !self.own.contains(&address)
+        self.mentions(address).is_some_and(|lines| !lines.text.starts.is_empty())
+            && !self.own.contains(&address)
     }
 
     /// Reports whether a line that begins neither an entry nor an item opens with a link to an address, and no entry has it for its own.
@@ -101,55 +132,66 @@ impl<'a> TextBeside<'a> {
         self.opening.contains(&address) && !self.own.contains(&address)
     }
 
-    /// Reports whether an address stands in text, or as a further link of an entry.
-    pub fn has_besides(&self, url: &str) -> bool {
-        let address = address_digest(url);
-        self.mentioned.contains(&address) || self.further.contains(&address)
+    /// Reports whether an entry has an address for its own.
+    pub fn lists(&self, url: &str) -> bool {
+        self.own.contains(&address_digest(url))
     }
 
-    /// Reports whether an address stands anywhere.
-    pub fn has_address(&self, url: &str) -> bool {
-        self.has_besides(url) || self.own.contains(&address_digest(url))
+    /// Returns how many lines mention an address, but for those of the entries that have it for their own.
+    pub fn times(&self, url: &str) -> usize {
+        self.mentions(address_digest(url)).map_or(0, |lines| lines.all.starts.len())
+    }
+
+    /// Returns the lines that mention an address, but for those of the entries that have it for their own.
+    pub(crate) fn mentions(&self, address: u64) -> Option<&Mentions> {
+        self.mentions.get(&address)
     }
 }
 
-/// The lines of a document in Markdown in which no entry begins, and no address of one stands.
+/// The lines of a document in Markdown, and what they lead to.
 struct LinesBeside<'a> {
     text: Cow<'a, str>,
     lines: Vec<LineBeside>,
+    /// The addresses that entries have for their own, as digests, by where these stand or, unless that is known, the entry begins.
+    own: Vec<(usize, u64)>,
 }
 
 struct LineBeside {
     /// From where its own text begins.
     range: Range<usize>,
+    /// Where the line begins.
+    start: usize,
     is_item: bool,
+    /// Whether an entry begins in it, or the address of one stands there.
+    is_of_entry: bool,
     links: Vec<Destination>,
 }
 
 impl<'a> LinesBeside<'a> {
     /// Finds the lines and their links; there are none in other formats. Cost: linear in the edition.
     fn new(edition: &'a Edition) -> Self {
-        let mut beside = Self { text: String::from_utf8_lossy(&edition.source), lines: Vec::new() };
+        let text = String::from_utf8_lossy(&edition.source);
+        let mut beside = Self { text, lines: Vec::new(), own: Vec::new() };
         if edition.format != Format::Markdown {
             return beside;
         }
-        let entries = || edition.entry_ids().map(|id| edition.entry(id).entry);
-        let begun: FxHashSet<u32> = entries().map(|entry| entry.line).collect();
-        let mut own: Vec<usize> =
-            entries().filter_map(|entry| Some(entry.link_span?.range().start)).collect();
-        own.sort_unstable();
+        let begun: FxHashSet<u32> = edition.entries.iter().map(|entry| entry.line).collect();
+        beside.own.extend(edition.entry_ids().filter_map(|id| {
+            let view = edition.entry(id);
+            let place = view.entry.link_span.unwrap_or(view.entry.span);
+            Some((place.range().start, address_digest(view.url()?)))
+        }));
+        beside.own.sort_unstable();
         let names_entry = |range: &Range<usize>| {
-            let first = own.partition_point(|start| *start < range.start);
-            own.get(first).is_some_and(|start| *start < range.end)
+            let first = beside.own.partition_point(|(start, _)| *start < range.start);
+            beside.own.get(first).is_some_and(|(start, _)| *start < range.end)
         };
-        let lines = (1..).zip(scan_lines(&beside.text)).filter(|(at, (range, line))| {
-            !line.is_verbatim()
-                && line.kind != LineKind::Definition
-                && !begun.contains(at)
-                && !names_entry(range)
-        });
-        let lines = lines.map(|(_, (range, line))| LineBeside {
+        let lines = (1..).zip(scan_lines(&beside.text));
+        let lines = lines.filter(|(_, (_, line))| !line.is_verbatim() && line.kind != LineKind::Definition);
+        let lines = lines.map(|(at, (range, line))| LineBeside {
+            is_of_entry: begun.contains(&at) || names_entry(&range),
             range: range.start + line.text..range.end,
+            start: range.start,
             is_item: line.item.is_some(),
             links: Vec::new(),
         });
@@ -182,30 +224,44 @@ impl<'a> LinesBeside<'a> {
         words(line.range.clone()).saturating_sub(linked) <= line.links.len() * WORDS_A_LINK
     }
 
-    /// Returns the addresses of links that open lines in which no item begins, whatever marks stand before them, as digests.
-    fn opening(&self) -> FxHashSet<u64> {
-        let opening = self.lines.iter().filter(|line| !line.is_item).filter_map(|line| {
-            let link = line.links.first()?;
-            let before = self.text.get(line.range.start..link.start)?;
-            (!before.contains(char::is_alphanumeric)).then(|| address_digest(self.address(link)))
-        });
-        opening.collect()
-    }
-
-    /// Returns the addresses that stand in the lines, in whatever form, as digests; items with the further links of entries are theirs.
-    fn mentioned(&self, further: &FxHashSet<u64>) -> FxHashSet<u64> {
+    /// Returns for each address, as a digest, the lines that mention it in whatever form, but for those of the entries that have it for
+    /// their own; items with the further links of entries are theirs.
+    fn mentions(&self, further: &FxHashSet<u64>) -> FxHashMap<u64, Mentions> {
         let definitions = Definitions::new(&self.text);
-        let mut mentioned = FxHashSet::default();
+        let mut mentions: FxHashMap<u64, Mentions> = FxHashMap::default();
         for line in &self.lines {
-            let is_text = |address: &u64| !(line.is_item && further.contains(address));
             let written = self.text.get(line.range.clone()).unwrap_or_default();
             let links = line.links.iter().map(|link| address_digest(self.address(link)));
             let labels = label_uses(written).filter(|_| !definitions.is_empty());
             let labels = labels.filter_map(|found| definitions.address(found.label)).map(address_digest);
             let all = mentioned_addresses(written.as_bytes()).into_iter().chain(links).chain(labels);
-            mentioned.extend(all.filter(is_text));
+            let mut all: Vec<u64> = all.filter(|address| !self.is_own(*address, line)).collect();
+            all.sort_unstable();
+            all.dedup();
+            let opening = self.opening(line);
+            for address in all {
+                let (found, opens) = (mentions.entry(address).or_default(), opening == Some(address));
+                found.all.push(line, opens);
+                if !line.is_of_entry && !(line.is_item && further.contains(&address)) {
+                    found.text.push(line, opens);
+                }
+            }
         }
-        mentioned
+        mentions
+    }
+
+    /// Reports whether an address is that of an entry which begins in a line, or which has it there.
+    fn is_own(&self, address: u64, line: &LineBeside) -> bool {
+        let first = self.own.partition_point(|(start, _)| *start < line.start);
+        let own = self.own[first..].iter().take_while(|(start, _)| *start < line.range.end);
+        line.is_of_entry && own.into_iter().any(|(_, own)| *own == address)
+    }
+
+    /// Returns the address of the link that opens a line, whatever marks stand before it, as a digest.
+    fn opening(&self, line: &LineBeside) -> Option<u64> {
+        let link = line.links.first()?;
+        let before = self.text.get(line.range.start..link.start)?;
+        (!before.contains(char::is_alphanumeric)).then(|| address_digest(self.address(link)))
     }
 }
 
@@ -225,7 +281,7 @@ fn further_addresses(edition: &Edition) -> impl Iterator<Item = u64> {
 /// Cost: linear in the edition.
 pub fn links_in_text(edition: &Edition) -> Vec<(String, String)> {
     let beside = LinesBeside::new(edition);
-    let lines = beside.lines.iter().filter(|line| beside.lists_links(line));
+    let lines = beside.lines.iter().filter(|line| !line.is_of_entry && beside.lists_links(line));
     let links = lines.flat_map(|line| &line.links);
     links.map(|link| (url_key(beside.address(link)), title_key(&beside.text[link.text.clone()]))).collect()
 }
