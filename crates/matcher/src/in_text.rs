@@ -242,7 +242,7 @@ impl<'a> LinesBeside<'a> {
             for address in all {
                 let (found, opens) = (mentions.entry(address).or_default(), opening == Some(address));
                 found.all.push(line, opens);
-                if !line.is_of_entry && !(line.is_item && further.contains(&address)) {
+                if !(line.is_of_entry || line.is_item && further.contains(&address)) {
                     found.text.push(line, opens);
                 }
             }
