@@ -121,3 +121,94 @@ fn what_the_upstream_mentions_as_well_is_added() {
     assert!(text(&done).contains("- [Planes](https://example.org/planes)"), "{}", text(&done));
     assert_eq!(done.left(), 0, "{:?}", done.left_out);
 }
+
+/// Where the upstream mentions what it lists as well: above all sections, above the entries of the section, in another entry,
+/// below one, at the end.
+const MENTIONS: [[&str; 2]; 5] = [
+    ["# {title}\n\nEverything can be done with [{it}]({url}).\n", "# {title}\n"],
+    ["\n## Wood\n", "\n## Wood\n\nMost begin with [{it}]({url}), some do not.\n"],
+    ["across it.\n", "across it. Older than [{it}]({url}).\n"],
+    ["pine.\n", "pine.\n  - Or else [{it}]({url}).\n"],
+    ["", "\n## Thanks\n\nTo the makers of [{it}]({url}).\n"],
+];
+
+/// The same places in the mirror.
+const TRANSLATED: [[&str; 2]; 5] = [
+    ["# {title}\n\nMit [{it}]({url}) geht alles.\n", "# {title}\n"],
+    ["\n## Holz\n", "\n## Holz\n\nDie meisten beginnen mit [{it}]({url}), manche nicht.\n"],
+    ["quer dazu.\n", "quer dazu. Älter als [{it}]({url}).\n"],
+    ["Kiefer.\n", "Kiefer.\n  - Oder aber [{it}]({url}).\n"],
+    ["", "\n## Dank\n\nAn die Macher der [{it}]({url}).\n"],
+];
+
+const PLANES: &str = "https://example.org/planes";
+
+/// Puts a mention into a list with two sections.
+fn mentioning(list: &str, [section, title, it]: [&str; 3], mention: Option<&[&str; 2]>) -> String {
+    let list = list.replacen("\n\n- ", &format!("\n\n## {section}\n\n- "), 1);
+    let Some([from, to]) = mention else { return list };
+    let (from, to) = match from.strip_prefix("# {title}") {
+        // What stands above all sections.
+        Some(_) => (*to, *from),
+        None => (*from, *to),
+    };
+    let fill = |text: &str| text.replace("{title}", title).replace("{it}", it).replace("{url}", PLANES);
+    if from.is_empty() { list + &fill(to) } else { list.replacen(&fill(from), &fill(to), 1) }
+}
+
+fn upstream_mentioning(wanted: &[usize], at: usize) -> String {
+    mentioning(&list("Tools", UPSTREAM, wanted, None), ["Wood", "Tools", "planes"], Some(&MENTIONS[at]))
+}
+
+fn mirror_mentioning(wanted: &[usize], lost: Option<&str>, at: Option<usize>) -> String {
+    let own = list("Werkzeuge", MIRROR, wanted, lost);
+    mentioning(&own, ["Holz", "Werkzeuge", "Hobeln"], at.map(|at| &TRANSLATED[at]))
+}
+
+#[test]
+fn a_line_in_the_place_of_an_entry_is_that_entry_whatever_else_the_upstream_mentions() {
+    for (at, form) in (0..MENTIONS.len()).flat_map(|at| LOST.map(|form| (at, form))) {
+        if form.contains("[hobel]") {
+            continue;
+        }
+        let upstream = upstream_mentioning(&[0, 1, 2, 3, 4, 5], at);
+        assert_eq!(upstream.matches(PLANES).count(), 2, "{upstream}");
+        for mentioned in [Some(at), None] {
+            let mirror = mirror_mentioning(&[0, 1, 2, 3, 4], Some(form), mentioned);
+            let times = 1 + usize::from(mentioned.is_some());
+            assert_eq!(mirror.matches(PLANES).count(), times, "{mirror}");
+            let [there, here] = [("README.md", &upstream), ("README.de.md", &mirror)]
+                .map(|(name, text)| parse(name, text.clone()));
+            let done = sync(&there, &here, &SyncOptions::default()).unwrap();
+            let written = text(&done);
+            assert_eq!(written.matches(PLANES).count(), times, "{at} {form}:\n{written}");
+            assert!(written.contains("[Clamps]"), "{at} {form}:\n{written}");
+            assert!(done.left_out.iter().any(|left| left.title == "Planes"), "{form}: {:?}", done.left_out);
+        }
+    }
+}
+
+#[test]
+fn what_is_only_mentioned_where_the_upstream_mentions_it_is_added() {
+    for at in 0..MENTIONS.len() {
+        let upstream = parse("README.md", upstream_mentioning(&[0, 1, 2, 3, 4, 5], at));
+        let mirror = parse("README.de.md", mirror_mentioning(&[0, 1, 3, 4], None, Some(at)));
+        let done = sync(&upstream, &mirror, &SyncOptions::default()).unwrap();
+        assert!(text(&done).contains("- [Planes](https://example.org/planes)"), "{at}:\n{}", text(&done));
+        assert_eq!(done.left(), 0, "{at}: {:?}", done.left_out);
+    }
+}
+
+#[test]
+fn what_is_to_go_and_stands_in_its_place_as_text_is_named_though_the_upstream_mentions_it() {
+    for at in 0..MENTIONS.len() {
+        let form = "[{name}]({url}) - {text}";
+        let mirror = parse("README.de.md", mirror_mentioning(&[0, 1, 2, 3, 4], Some(form), Some(at)));
+        let mut options = SyncOptions::default();
+        options.base = Some(parse("README.md", upstream_mentioning(&[0, 1, 2, 3, 4], at)).into());
+        let done = sync(&parse("README.md", upstream_mentioning(&[0, 1, 3], at)), &mirror, &options).unwrap();
+        assert!(!text(&done).contains("https://example.org/files"), "{at}:\n{}", text(&done));
+        let named: Vec<&str> = done.left_out.iter().map(|left| left.title.as_str()).collect();
+        assert_eq!(named, ["Planes"], "{at}:\n{}", text(&done));
+    }
+}

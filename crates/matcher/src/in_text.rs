@@ -9,9 +9,7 @@ use recension_model::{
     Edition, EntryView, Format, ProseKind, SectionId, address_digest, digest, mentioned_addresses, title_key,
     url_key,
 };
-use recension_parser::{
-    Definitions, Destination, LineKind, ScannedLine, destinations_in, label_uses, scan_lines,
-};
+use recension_parser::{Definitions, Destination, LineKind, destinations, label_uses, scan_lines};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A line of so many words, or so many bytes where words are not parted, is the same one wherever it stands.
@@ -26,9 +24,37 @@ pub struct TextBeside<'a> {
     edition: &'a Edition,
     in_prose: OnceCell<InProse>,
     in_lines: OnceCell<InLines>,
-    /// The addresses that entries have for their own, and those of their further links.
+    /// The addresses that entries have for their own.
     own: OnceCell<FxHashSet<u64>>,
-    further: OnceCell<FxHashSet<u64>>,
+}
+
+/// The lines that mention an address, in their order.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Mentions {
+    /// All of them.
+    pub(crate) all: MentioningLines,
+    /// Lines of text: no entry begins in them, and the address is no further link of one in an item.
+    pub(crate) text: MentioningLines,
+}
+
+/// Where lines begin, in bytes.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct MentioningLines {
+    pub(crate) starts: Vec<usize>,
+    /// Those that are no items.
+    pub(crate) flush: Vec<usize>,
+    /// Those that are no items and that a link to the address opens, whatever marks stand before it.
+    pub(crate) opening: Vec<usize>,
+}
+
+impl MentioningLines {
+    fn push(&mut self, line: &LineBeside, opens: bool) {
+        self.starts.push(line.start);
+        if !line.is_item {
+            self.flush.push(line.start);
+            self.opening.extend(opens.then_some(line.start));
+        }
+    }
 }
 
 /// What is said in headings and prose.
@@ -42,15 +68,14 @@ struct InProse {
     lines: FxHashSet<u64>,
 }
 
-/// Where the lines lead in which no entry begins, as digests of addresses.
+/// Where the lines of the document lead, as digests of addresses.
 #[derive(Clone, Debug, Default)]
 struct InLines {
-    /// The addresses of the links that open lines: an item that lost its bullet is read as text of the one before it.
+    /// The addresses of the links that open lines where no entry begins: an item that lost its bullet is read as text of the one
+    /// before it.
     opening: FxHashSet<u64>,
-    /// The addresses that stand anywhere in text.
-    text: FxHashSet<u64>,
-    /// Those that stand in items; the further links of entries are theirs, and no text.
-    items: FxHashSet<u64>,
+    /// For each address the lines that mention it, in their order, but for those of the entries that have it for their own.
+    mentions: FxHashMap<u64, Mentions>,
 }
 
 impl<'a> TextBeside<'a> {
@@ -58,7 +83,7 @@ impl<'a> TextBeside<'a> {
     /// sort of question.
     pub fn new(edition: &'a Edition) -> Self {
         let (in_prose, in_lines) = (OnceCell::new(), OnceCell::new());
-        Self { edition, in_prose, in_lines, own: OnceCell::new(), further: OnceCell::new() }
+        Self { edition, in_prose, in_lines, own: OnceCell::new() }
     }
 
     fn in_prose(&self) -> &InProse {
@@ -66,23 +91,12 @@ impl<'a> TextBeside<'a> {
     }
 
     fn in_lines(&self) -> &InLines {
-        self.in_lines.get_or_init(|| InLines::new(&LinesBeside::new(self.edition)))
+        self.in_lines.get_or_init(|| InLines::new(self.edition))
     }
 
     /// Reports whether an entry has an address for its own.
     fn is_own(&self, address: u64) -> bool {
         self.own.get_or_init(|| own_addresses(self.edition).collect()).contains(&address)
-    }
-
-    /// Reports whether an address is that of a further link of an entry.
-    fn is_further(&self, address: u64) -> bool {
-        self.further.get_or_init(|| further_addresses(self.edition).collect()).contains(&address)
-    }
-
-    /// Reports whether an address stands in text, be it within a sentence.
-    fn is_mentioned(&self, address: u64) -> bool {
-        let InLines { text, items, .. } = self.in_lines();
-        text.contains(&address) || items.contains(&address) && !self.is_further(address)
     }
 
     /// Reports whether an entry stands in text: its address with its title in the same block or the one above, or in a link that
@@ -115,7 +129,7 @@ impl<'a> TextBeside<'a> {
     /// Reports whether an address stands in text, be it within a sentence, and no entry has it for its own.
     pub fn leads_to(&self, url: &str) -> bool {
         let address = address_digest(url);
-        self.is_mentioned(address) && !self.is_own(address)
+        self.mentions(address).is_some_and(|lines| !lines.text.starts.is_empty()) && !self.is_own(address)
     }
 
     /// Reports whether a line that begins neither an entry nor an item opens with a link to an address, and no entry has it for its own.
@@ -127,15 +141,19 @@ impl<'a> TextBeside<'a> {
         self.in_lines().opening.contains(&address) && !self.is_own(address)
     }
 
-    /// Reports whether an address stands in text, or as a further link of an entry.
-    pub fn has_besides(&self, url: &str) -> bool {
-        let address = address_digest(url);
-        self.is_mentioned(address) || self.is_further(address)
+    /// Reports whether an entry has an address for its own.
+    pub fn lists(&self, url: &str) -> bool {
+        self.is_own(address_digest(url))
     }
 
-    /// Reports whether an address stands anywhere.
-    pub fn has_address(&self, url: &str) -> bool {
-        self.has_besides(url) || self.is_own(address_digest(url))
+    /// Returns how many lines mention an address, but for those of the entries that have it for their own.
+    pub fn times(&self, url: &str) -> usize {
+        self.mentions(address_digest(url)).map_or(0, |lines| lines.all.starts.len())
+    }
+
+    /// Returns the lines that mention an address, but for those of the entries that have it for their own.
+    pub(crate) fn mentions(&self, address: u64) -> Option<&Mentions> {
+        self.in_lines().mentions.get(&address)
     }
 }
 
@@ -165,67 +183,63 @@ impl InProse {
 }
 
 impl InLines {
-    fn new(beside: &LinesBeside<'_>) -> Self {
-        let mut found = Self { opening: beside.opening(), ..Self::default() };
-        let definitions = Definitions::new(&beside.text);
-        for line in &beside.lines {
-            let written = beside.text.get(line.range.clone()).unwrap_or_default();
-            let links = line.links.iter().map(|link| address_digest(beside.address(link)));
-            let labels = label_uses(written).filter(|_| !definitions.is_empty());
-            let labels = labels.filter_map(|found| definitions.address(found.label)).map(address_digest);
-            let addresses = mentioned_addresses(written.as_bytes()).into_iter().chain(links).chain(labels);
-            if line.is_item { &mut found.items } else { &mut found.text }.extend(addresses);
-        }
-        found
+    fn new(edition: &Edition) -> Self {
+        let further = further_addresses(edition).collect();
+        let mentions = LinesBeside::new(edition).mentions(&further);
+        let opened = mentions.iter().filter(|(_, lines)| !lines.text.opening.is_empty());
+        Self { opening: opened.map(|(address, _)| *address).collect(), mentions }
     }
 }
 
-/// The lines of a document in Markdown in which no entry begins, and no address of one stands.
+/// The lines of a document in Markdown, and what they lead to.
 struct LinesBeside<'a> {
     text: Cow<'a, str>,
     lines: Vec<LineBeside>,
+    /// The addresses that entries have for their own, as digests, by where these stand or, unless that is known, the entry begins.
+    own: Vec<(usize, u64)>,
 }
 
 struct LineBeside {
     /// From where its own text begins.
     range: Range<usize>,
+    /// Where the line begins.
+    start: usize,
     is_item: bool,
+    /// Whether an entry begins in it, or the address of one stands there.
+    is_of_entry: bool,
     links: Vec<Destination>,
 }
 
 impl<'a> LinesBeside<'a> {
     /// Finds the lines and their links; there are none in other formats. Cost: linear in the edition.
     fn new(edition: &'a Edition) -> Self {
-        let mut beside = Self { text: edition.source_text(), lines: Vec::new() };
+        let mut beside = Self { text: edition.source_text(), lines: Vec::new(), own: Vec::new() };
         if edition.format != Format::Markdown {
             return beside;
         }
-        let entries = || edition.entry_ids().map(|id| edition.entry(id).entry);
-        let begun: FxHashSet<u32> = entries().map(|entry| entry.line).collect();
-        let mut own: Vec<usize> =
-            entries().filter_map(|entry| Some(entry.link_span?.range().start)).collect();
-        own.sort_unstable();
+        let begun: FxHashSet<u32> = edition.entries.iter().map(|entry| entry.line).collect();
+        beside.own.extend(edition.entry_ids().filter_map(|id| {
+            let view = edition.entry(id);
+            let place = view.entry.link_span.unwrap_or(view.entry.span);
+            Some((place.range().start, address_digest(view.url()?)))
+        }));
+        beside.own.sort_unstable();
         let names_entry = |range: &Range<usize>| {
-            let first = own.partition_point(|start| *start < range.start);
-            own.get(first).is_some_and(|start| *start < range.end)
+            let first = beside.own.partition_point(|(start, _)| *start < range.start);
+            beside.own.get(first).is_some_and(|(start, _)| *start < range.end)
         };
-        let scanned: Vec<(Range<usize>, ScannedLine)> = scan_lines(&beside.text).collect();
-        let lines = (1..).zip(&scanned).filter(|(at, (range, line))| {
-            !line.is_verbatim()
-                && line.kind != LineKind::Definition
-                && !begun.contains(at)
-                && !names_entry(range)
-        });
-        let lines = lines.map(|(_, (range, line))| LineBeside {
+        let lines = (1..).zip(scan_lines(&beside.text));
+        let lines = lines.filter(|(_, (_, line))| !line.is_verbatim() && line.kind != LineKind::Definition);
+        let lines = lines.map(|(at, (range, line))| LineBeside {
+            is_of_entry: begun.contains(&at) || names_entry(&range),
             range: range.start + line.text..range.end,
+            start: range.start,
             is_item: line.item.is_some(),
             links: Vec::new(),
         });
-        let mut lines: Vec<LineBeside> = lines.collect();
-        let ends: Vec<usize> = lines.iter().map(|line| line.range.end).collect();
-        let is_beside = |range: &Range<usize>| ends.binary_search(&range.end).is_ok();
-        let mut rest = lines.iter_mut().peekable();
-        for link in destinations_in(&beside.text, scanned, is_beside) {
+        beside.lines = lines.collect();
+        let mut rest = beside.lines.iter_mut().peekable();
+        for link in destinations(&beside.text) {
             while rest.next_if(|line| line.range.end <= link.start).is_some() {}
             let Some(line) = rest.peek_mut() else { break };
             let address = &beside.text[link.address.clone()];
@@ -233,7 +247,6 @@ impl<'a> LinesBeside<'a> {
                 line.links.push(link);
             }
         }
-        beside.lines = lines;
         beside
     }
 
@@ -253,14 +266,44 @@ impl<'a> LinesBeside<'a> {
         words(line.range.clone()).saturating_sub(linked) <= line.links.len() * WORDS_A_LINK
     }
 
-    /// Returns the addresses of links that open lines in which no item begins, whatever marks stand before them, as digests.
-    fn opening(&self) -> FxHashSet<u64> {
-        let opening = self.lines.iter().filter(|line| !line.is_item).filter_map(|line| {
-            let link = line.links.first()?;
-            let before = self.text.get(line.range.start..link.start)?;
-            (!before.contains(char::is_alphanumeric)).then(|| address_digest(self.address(link)))
-        });
-        opening.collect()
+    /// Returns for each address, as a digest, the lines that mention it in whatever form, but for those of the entries that have it for
+    /// their own; items with the further links of entries are theirs.
+    fn mentions(&self, further: &FxHashSet<u64>) -> FxHashMap<u64, Mentions> {
+        let definitions = Definitions::new(&self.text);
+        let mut mentions: FxHashMap<u64, Mentions> = FxHashMap::default();
+        for line in &self.lines {
+            let written = self.text.get(line.range.clone()).unwrap_or_default();
+            let links = line.links.iter().map(|link| address_digest(self.address(link)));
+            let labels = label_uses(written).filter(|_| !definitions.is_empty());
+            let labels = labels.filter_map(|found| definitions.address(found.label)).map(address_digest);
+            let all = mentioned_addresses(written.as_bytes()).into_iter().chain(links).chain(labels);
+            let mut all: Vec<u64> = all.filter(|address| !self.is_own(*address, line)).collect();
+            all.sort_unstable();
+            all.dedup();
+            let opening = self.opening(line);
+            for address in all {
+                let (found, opens) = (mentions.entry(address).or_default(), opening == Some(address));
+                found.all.push(line, opens);
+                if !(line.is_of_entry || line.is_item && further.contains(&address)) {
+                    found.text.push(line, opens);
+                }
+            }
+        }
+        mentions
+    }
+
+    /// Reports whether an address is that of an entry which begins in a line, or which has it there.
+    fn is_own(&self, address: u64, line: &LineBeside) -> bool {
+        let first = self.own.partition_point(|(start, _)| *start < line.start);
+        let own = self.own[first..].iter().take_while(|(start, _)| *start < line.range.end);
+        line.is_of_entry && own.into_iter().any(|(_, own)| *own == address)
+    }
+
+    /// Returns the address of the link that opens a line, whatever marks stand before it, as a digest.
+    fn opening(&self, line: &LineBeside) -> Option<u64> {
+        let link = line.links.first()?;
+        let before = self.text.get(line.range.start..link.start)?;
+        (!before.contains(char::is_alphanumeric)).then(|| address_digest(self.address(link)))
     }
 }
 
@@ -280,7 +323,7 @@ fn further_addresses(edition: &Edition) -> impl Iterator<Item = u64> {
 /// Cost: linear in the edition.
 pub fn links_in_text(edition: &Edition) -> Vec<(String, String)> {
     let beside = LinesBeside::new(edition);
-    let lines = beside.lines.iter().filter(|line| beside.lists_links(line));
+    let lines = beside.lines.iter().filter(|line| !line.is_of_entry && beside.lists_links(line));
     let links = lines.flat_map(|line| &line.links);
     links.map(|link| (url_key(beside.address(link)), title_key(&beside.text[link.text.clone()]))).collect()
 }

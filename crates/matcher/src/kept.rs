@@ -110,6 +110,30 @@ impl Kept {
     }
 }
 
+/// Reports whether an entry has code, numbers or names, and a text that it may be a translation of has none of these.
+///
+/// Cost: linear in both texts.
+#[must_use]
+pub fn has_names_of_its_own(entry: EntryView<'_>, of: EntryView<'_>) -> bool {
+    let text = entry.text();
+    let source = String::from_utf8_lossy(entry.edition.slice(entry.entry.content));
+    let foreign = !matches!(script(text), Script::Latin | Script::None);
+    let is_latin = |word: &str| word.chars().any(|c| script_of(c) == Script::Latin);
+    let words = text.split(|c: char| c.is_whitespace() || is_east_asian(c));
+    let names = words.filter(|word| is_name(word) || foreign && is_latin(word));
+    let (mut own, mut there, mut folded) = (Vec::new(), Vec::new(), String::new());
+    for part in source.split('`').skip(1).step_by(2).chain(names) {
+        folded.clear();
+        fold_into(part, &mut folded);
+        each_token(&folded, |token| own.push(token));
+    }
+    folded.clear();
+    fold_into(&String::from_utf8_lossy(of.edition.slice(of.entry.span)), &mut folded);
+    each_token(&folded, |token| there.push(token));
+    there.sort_unstable();
+    !own.is_empty() && own.iter().all(|token| there.binary_search(token).is_err())
+}
+
 fn is_east_asian(c: char) -> bool {
     !c.is_ascii() && script_of(c) == Script::EastAsian
 }

@@ -38,7 +38,8 @@
 //!    sentences in both say nothing. What a translation keeps does (code, numbers, names, the length and the shape of a
 //!    text), and so does the order within corresponding sections, as far as the pairs that are sure without it stand
 //!    in order: the probability of each pair given all alignments with gaps (`sequence`). Sections of a translation
-//!    correspond by their order, depth and size where neither titles nor entries tell (`section_order`).
+//!    correspond by their anchors (`anchors`), then by their order, depth and size where neither titles nor entries tell
+//!    (`section_order`).
 //! 9. **Rows** (`rows`): with more than two editions the pairs of every two are joined to one table, the
 //!    strongest first; pairs that were not made speak against.
 //!
@@ -80,6 +81,7 @@
 //! a million take 13 times as long as 100,000, and 0.8 KB of memory for each entry, parsing included.
 
 mod above;
+mod anchors;
 mod assign;
 mod audit;
 mod audit_report;
@@ -96,6 +98,7 @@ mod gates;
 mod hubs;
 mod ignored;
 mod in_order;
+mod in_place;
 mod in_text;
 mod item;
 mod kept;
@@ -140,7 +143,9 @@ pub use decisions::{
 pub use doubts::{Doubt, doubts};
 pub use gates::{FailOn, Gates, Threshold};
 pub use ignored::SectionFilter;
+pub use in_place::Partners;
 pub use in_text::{TextBeside, links_in_text};
+pub use kept::has_names_of_its_own;
 pub use known_keys::KnownKeys;
 pub use language::{DetectedLanguage, in_other_scripts};
 pub use language_tags::{language_tags, whole_language_tag};

@@ -11,6 +11,7 @@ use recension_model::{
 use recension_parser::{Definitions, TableHeads, label_uses, row_cells};
 
 use crate::above::{TextsAbove, text_of_piece};
+use crate::in_place::Partners;
 use crate::in_text::TextBeside;
 use crate::tokens::{hash, mix};
 use crate::written::{
@@ -64,6 +65,9 @@ pub struct BothNeighbours<'a> {
     pub old: Neighbours<'a>,
     /// The new edition.
     pub new: Neighbours<'a>,
+    /// Which entries of the new edition the old one has, once somebody asks.
+    partners: OnceCell<Partners<'a>>,
+    comparison: Comparison<'a>,
 }
 
 impl<'a> BothNeighbours<'a> {
@@ -75,14 +79,16 @@ impl<'a> BothNeighbours<'a> {
         Self {
             old: Neighbours::new(old, &ids(|change| change.old)),
             new: Neighbours::new(new, &ids(|change| change.new)),
+            partners: OnceCell::new(),
+            comparison: listing.comparison,
         }
     }
 
     /// Reports whether what one edition lists and the other one does not stands there as text: its title with its address, its
-    /// title where it has none, or what stands below it; of what is added, the address is enough. What its own edition has as text
-    /// as well says nothing.
+    /// title where it has none, or what stands below it, unless its own edition has it as text as well; of what is added, the address
+    /// is enough that its own edition does not mention in that place.
     ///
-    /// Cost: linear in the text of both editions, once.
+    /// Cost: linear in the text and the entries of both editions, once.
     pub fn has_in_text(&self, change: &EntryChange) -> bool {
         let (own, other, id) = match (change.old, change.new) {
             (Some(id), None) => (&self.old, &self.new, id),
@@ -91,9 +97,16 @@ impl<'a> BothNeighbours<'a> {
         };
         let entry = own.edition.entry(id);
         let [own, other] = [own, other].map(Neighbours::beside);
-        let is_added = change.old.is_none();
         other.has(entry) && !own.has(entry)
-            || entry.url().is_some_and(|url| is_added && other.leads_to(url) && !own.has_besides(url))
+            || change.old.is_none() && self.partners().is_in_text(entry, [own, other])
+    }
+
+    fn partners(&self) -> &Partners<'a> {
+        self.partners.get_or_init(|| {
+            let Comparison { old, new, changes, .. } = self.comparison;
+            let pairs = changes.entries.iter().filter_map(|change| change.new.zip(change.old));
+            Partners::new([new, old], pairs)
+        })
     }
 }
 

@@ -2,11 +2,12 @@
 //!
 //! Titles count first, within sections that are already known to correspond; then the entries vote: two
 //! sections that hold mostly the same resources are one section, whatever they are called. Those of a translation
-//! that are still open correspond by their order.
+//! that are still open correspond by their anchors, and by their order.
 
 use recension_model::{Edition, EntryId, SectionId, title_key};
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::anchors::anchors;
 use crate::language::Translation;
 use crate::section_order::pairs_in_order;
 use crate::tokens::{hash, mix};
@@ -50,6 +51,7 @@ impl SectionMap {
         map.pair_within_parents(left, right, (left_keys, right_keys));
         let is_open = |side: &[Option<SectionId>]| side.iter().any(Option::is_none);
         if is_open(&map.left) && is_open(&map.right) && translation.is_one_given(pairs) {
+            map.pair_by_anchors(&anchors(left), &anchors(right));
             for (left, right) in pairs_in_order((left, right), (&map.left, &map.right)) {
                 map.pair(left, right);
             }
@@ -85,6 +87,24 @@ impl SectionMap {
                 && let Some(Some(other)) = rights.get(key)
             {
                 self.pair(at, *other);
+            }
+        }
+    }
+
+    /// Pairs open sections that have an anchor in common.
+    fn pair_by_anchors(&mut self, left: &[Vec<u64>], right: &[Vec<u64>]) {
+        let of = right.iter().enumerate().flat_map(|(at, own)| own.iter().map(move |anchor| (*anchor, at)));
+        let of: FxHashMap<u64, usize> = of.collect();
+        for (at, own) in left.iter().enumerate() {
+            let mut others: Vec<usize> = own.iter().filter_map(|anchor| of.get(anchor).copied()).collect();
+            others.sort_unstable();
+            others.dedup();
+            // Where anchors lead to several, they say nothing.
+            if let [other] = others[..]
+                && self.left[at].is_none()
+                && self.right[other].is_none()
+            {
+                self.pair(at, other);
             }
         }
     }

@@ -45,8 +45,14 @@ impl Carrier<'_> {
                 break;
             }
             if let Some((merged, said)) = merged {
-                done.take_merge_notices(said);
-                self.go_on(&mut state, merged)?;
+                let before = self.go_on(&mut state, merged)?;
+                // What a merge of the result would go on to change, such as a text that recurs, every run would.
+                match self.merged(&state) {
+                    Some((again, _)) if again.source != state.edition.source => {
+                        (state.edition, state.compared, state.plan) = before;
+                    }
+                    _ => done.take_merge_notices(said),
+                }
             }
             if !self.rounds(&mut state, &mut done)? {
                 break;
@@ -108,12 +114,15 @@ impl Carrier<'_> {
         Ok(left.collect())
     }
 
-    /// Compares a mirror as it is now.
-    fn go_on(&self, state: &mut State, edition: Edition) -> Result<(), SyncError> {
-        state.compared = self.sides.compare(&edition)?;
-        state.plan = self.plan(&state.compared, (&edition, Some(&state.own)));
-        state.edition = edition;
-        Ok(())
+    /// Compares a mirror as it is now; returns what it was before, and how that compared.
+    fn go_on(&self, state: &mut State, edition: Edition) -> Result<(Edition, Compared, Plan), SyncError> {
+        let compared = self.sides.compare(&edition)?;
+        let plan = self.plan(&compared, (&edition, Some(&state.own)));
+        Ok((
+            std::mem::replace(&mut state.edition, edition),
+            std::mem::replace(&mut state.compared, compared),
+            std::mem::replace(&mut state.plan, plan),
+        ))
     }
 
     /// Finds what the mirror may not lose; nothing is known of it where its words are another language's, or there is no base.

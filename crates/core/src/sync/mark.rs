@@ -131,15 +131,16 @@ impl<'a> Marks<'a> {
         // In plain text the mark is read as a part of the description.
         let said = own.description().trim_end();
         let said = said.strip_suffix(&self.marker).unwrap_or(said);
-        let says = |title: &str, description: &str| {
-            compare_titles(own.title(), title).is_same_content()
+        let says = |lead: &str, title: &str, description: &str| {
+            compare_titles(own.lead().trim(), lead.trim()).is_same_content()
+                && compare_titles(own.title(), title).is_same_content()
                 && compare_descriptions(said, description).is_same_content()
         };
-        if says(now.title(), now.description()) {
+        if says(now.lead(), now.title(), now.description()) {
             return Some(MarkFate::Untranslated);
         }
         let former = self.former(change);
-        Some(if former.iter().any(|state| says(&state.title, &state.description)) {
+        Some(if former.iter().any(|state| says(&state.lead, &state.title, &state.description)) {
             MarkFate::Outdated
         } else if !former.is_empty() || in_other_scripts(said, now.description()) {
             MarkFate::Translated
@@ -264,7 +265,8 @@ impl<'a> Marks<'a> {
             own == was || own == now.url().map(url_key)
         };
         let says = |state: &EntryState| {
-            compare_titles(own.title(), &state.title).is_same_content()
+            compare_titles(own.lead().trim(), state.lead.trim()).is_same_content()
+                && compare_titles(own.title(), &state.title).is_same_content()
                 && compare_descriptions(own.description(), &state.description).is_same_content()
         };
         let follows = is_open && self.former(change).iter().any(|state| says(state) && leads(state));

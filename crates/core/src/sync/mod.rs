@@ -123,6 +123,9 @@ impl From<Contradiction> for SyncError {
     }
 }
 
+/// So often a mirror is brought up to date at most, each time with what came of it.
+const MAX_RUNS: usize = 3;
+
 /// A mirror compared with its upstream, before anything is done.
 pub struct SyncPlan<'a> {
     sides: Sides<'a>,
@@ -163,6 +166,16 @@ pub struct LeftOut {
 }
 
 impl Synced {
+    /// Returns what came of going on with it.
+    fn followed_by(self, next: Self) -> Self {
+        let mut edited_and_removed = self.edited_and_removed;
+        edited_and_removed.extend(next.edited_and_removed);
+        let mut notices = self.notices;
+        notices.retain(|said| !next.notices.contains(said));
+        notices.extend(next.notices);
+        Self { edited_and_removed, notices, ..next }
+    }
+
     /// Returns how much is left to a person.
     #[must_use]
     pub fn left(&self) -> usize {
@@ -234,10 +247,24 @@ impl<'a> SyncPlan<'a> {
     /// [`SyncError::Apply`] if nothing can be written into the mirror. What cannot be done of a change is no error;
     /// it is among [`Synced::left_out`].
     pub fn carry_out(mut self) -> Result<Synced, SyncError> {
-        match self.carried.take() {
-            Some(carried) => Ok(carried),
-            None => self.carried(),
+        let mut synced = match self.carried.take() {
+            Some(carried) => carried,
+            None => self.carried()?,
+        };
+        // What came can be what others are told by: the next run would see that.
+        for _ in 1..MAX_RUNS {
+            if synced.edition.source == self.mirror.source {
+                break;
+            }
+            let mirror = (self.sides.upstream, &synced.edition);
+            let again = SyncPlan::taken_for(mirror, self.options, self.sides.translated)?;
+            let next = again.carried()?;
+            if next.edition.source == synced.edition.source {
+                break;
+            }
+            synced = synced.followed_by(next);
         }
+        Ok(synced)
     }
 
     fn carried(&self) -> Result<Synced, SyncError> {

@@ -10,7 +10,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use recension_matcher::patch_of;
+use recension_matcher::{has_names_of_its_own, patch_of};
 use recension_model::{
     ChangeKind, ChangeKinds, ChangeSet, Comparison, Decision, Edition, EntryChange, EntryId, EntryPatch,
     EntryValue, Finding, FindingKind, Listing, Origin, Patch, SectionChange, SectionId, Selection, Status,
@@ -18,7 +18,7 @@ use recension_model::{
 };
 
 use super::compare::{Compared, Sides};
-use crate::audit::{MIRROR, UPSTREAM};
+use crate::audit::{BASE, MIRROR, UPSTREAM};
 
 /// What a mirror takes.
 pub(super) struct Plan {
@@ -217,7 +217,20 @@ fn says_otherwise(change: &EntryChange) -> bool {
 /// Returns the entries of the mirror that may be the mirror's own though the base has something like them.
 pub(super) fn unsure(compared: &Compared, sides: &Sides<'_>, mirror: &Edition) -> HashSet<EntryId> {
     let pairs = relinked(compared, sides, mirror).into_iter().filter(|pair| pair.is_unsure);
-    pairs.map(|pair| pair.mirror).collect()
+    pairs.map(|pair| pair.mirror).chain(named_otherwise(compared, sides, mirror)).collect()
+}
+
+/// Returns the entries of a translation without addresses that name what the entries of the base in their place do not.
+fn named_otherwise(compared: &Compared, sides: &Sides<'_>, mirror: &Edition) -> Vec<EntryId> {
+    let (Some(since), Some(base)) = (&compared.since, sides.base.filter(|_| sides.translated)) else {
+        return Vec::new();
+    };
+    let pairs = since.mirror.entries.iter().filter_map(|change| change.old.zip(change.new));
+    let is_other = |(old, new): &(EntryId, EntryId)| {
+        let entry = mirror.entry(*new);
+        entry.url().is_none() && has_names_of_its_own(entry, base.edition.entry(*old))
+    };
+    pairs.filter(is_other).map(|(_, new)| new).collect()
 }
 
 /// Decides for a merge of base, mirror and upstream, the columns in this order, which of the pairs that lead to two places are
@@ -271,6 +284,7 @@ impl Choice<'_> {
                 (!has_base || origin == Some(Origin::Behind) || origin == Some(Origin::Both) && !is_own)
                     && self.both_have_addresses(finding)
                     && !self.leads_there(finding, is_as_in_base)
+                    && !self.still_leads(finding)
                     && (is_in_step || self.is_from_base(finding))
             }
             (FindingKind::Renamed | FindingKind::Redescribed | FindingKind::Moved, origin) => {
@@ -301,6 +315,29 @@ impl Choice<'_> {
             !key.is_empty() && (!is_as_in_base || Some(key) == name)
         };
         links.into_iter().flatten().any(|(text, url)| is_other(text) && Some(url_key(url)) == upstream)
+    }
+
+    /// Reports whether the upstream leads to where the mirror does as well, under another name than the one that its first link has: that
+    /// another link is the first one now leads nothing elsewhere.
+    fn still_leads(&self, finding: &Finding) -> bool {
+        let first = |edition: &Edition, id| {
+            let entry = edition.entry(id);
+            let url = entry.url()?;
+            let text = entry.links().find(|(_, other)| *other == url).map_or("", |(text, _)| text);
+            Some((title_key(text), url_key(url)))
+        };
+        let own = finding.mirror.and_then(|id| first(self.mirror, id));
+        let there = finding.upstream.and_then(|id| first(self.sides.upstream, id));
+        let (Some((own, url)), Some((name, _)), Some(id)) = (own, there, finding.upstream) else {
+            return false;
+        };
+        let is_there = || self.sides.upstream.entry(id).links().any(|(_, other)| url_key(other) == url);
+        let was = || {
+            let change = self.compared.audit.changes.entries.get(finding.change as usize)?;
+            let id = self.compared.alignment.row(change.row as usize).get(BASE).copied().flatten()?;
+            first(&self.sides.base?.edition, id)
+        };
+        name != own && is_there() && was().is_none_or(|(was, _)| was != name)
     }
 
     /// Reports whether both have an address: a copy that lost its links is not to get some of them back.

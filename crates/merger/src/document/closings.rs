@@ -15,10 +15,11 @@ const MOST: u32 = 8;
 const ALL: u32 = 10;
 
 /// Finds what closes the entries of a document that are more than an item: what is furniture or has no words, and stands behind
-/// several of them. Links to places in the document may be called and lead otherwise each time.
+/// several of them, or is one of the texts that are known to close entries. Links to places in the document may be called and lead
+/// otherwise each time.
 ///
 /// Cost: linear in the document.
-pub(super) fn closings(layout: &Layout<'_>) -> FxHashMap<NodeId, NodeId> {
+pub(super) fn closings(layout: &Layout<'_>, known: &BTreeSet<String>) -> FxHashMap<NodeId, NodeId> {
     let pieces = layout.edition.prose.iter().filter(|piece| parts_entries(piece) && !piece.text.is_empty());
     let parting: Vec<usize> = pieces.map(|piece| piece.span.start as usize).collect();
     let place = |line: usize, of_end: bool| {
@@ -48,7 +49,7 @@ pub(super) fn closings(layout: &Layout<'_>) -> FxHashMap<NodeId, NodeId> {
     }
     // What stands behind the last entry of each section closes that, and so it does where most sections have one.
     let closes = |times: &u32| *times >= MIN_RECURRENCES && *times * ALL > entries * MOST;
-    found.retain(|(.., text)| times.get(text).is_some_and(closes));
+    found.retain(|(.., text)| known.contains(text) || times.get(text).is_some_and(closes));
     found.into_iter().map(|(entry, node, _)| (entry, node)).collect()
 }
 

@@ -5,6 +5,7 @@
 
 use recension_model::{
     Edition, MergeNotice, MergeNoticeKind, SectionId, SectionKind, SourceEdit, Span, apply_edits,
+    heading_anchor,
 };
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -160,7 +161,8 @@ fn faults(layout: &Layout<'_>, habit: &Habit) -> Option<Vec<ContentsFault>> {
     for (anchor, line) in outline.lines.iter().filter(|(anchor, _)| !present.contains(anchor.as_str())) {
         // A line that never led anywhere is not one that lost its section.
         let was_known = habit.known.as_ref().is_none_or(|known| known.contains(anchor));
-        let is_title = layout.edition.title.is_some_and(|title| slug(layout.edition.str(title)) == *anchor);
+        let is_title =
+            layout.edition.title.is_some_and(|title| heading_anchor(layout.edition.str(title)) == *anchor);
         if was_known && habit.all_lead_somewhere && !is_title && !is_named(anchor) {
             // What stood there before, and was not listed, is another section.
             let is_new =
@@ -350,7 +352,7 @@ pub(crate) fn anchors(layout: &Layout<'_>) -> FxHashMap<String, SectionId> {
         if section.kind != SectionKind::Heading || section.inferred {
             continue;
         }
-        let slug = slug(edition.section_title(id));
+        let slug = heading_anchor(edition.section_title(id));
         let count = taken.entry(slug.clone()).or_default();
         anchors.insert(if *count == 0 { slug } else { format!("{slug}-{count}") }, id);
         *count += 1;
@@ -375,21 +377,12 @@ pub(crate) fn contents_target(line: &[u8]) -> Vec<u8> {
     target.unwrap_or(text).trim_ascii().to_ascii_lowercase()
 }
 
-/// Returns the anchor that code hosts give a heading: in lower case, spaces as dashes, without punctuation.
-pub(crate) fn slug(title: &str) -> String {
-    let lower = title.trim().to_lowercase();
-    let kept = lower.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'));
-    kept.map(|c| if c == ' ' { '-' } else { c }).collect()
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{anchor_of, slug};
+    use super::anchor_of;
 
     #[test]
-    fn anchors_are_those_of_code_hosts() {
-        assert_eq!(slug("C++ & Rust: Tools"), "c--rust-tools");
-        assert_eq!(slug("自然语言"), "自然语言");
+    fn a_line_of_contents_leads_to_an_anchor() {
         assert_eq!(anchor_of(b"  - [C++ & Rust](#c--rust) x").as_deref(), Some("c--rust"));
         assert_eq!(anchor_of(b"- [x](https://example.org)"), None);
     }

@@ -4,6 +4,7 @@
 //! contents, and runs of everything else. Nodes nest as sections and entries do; blank lines between them
 //! are gaps, which belong to nobody.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use recension_model::{Edition, EntryId, ProseKind, SectionId, SectionKind, Span};
@@ -113,22 +114,33 @@ struct Claim {
 impl<'a> Layout<'a> {
     /// Divides a document; none if its parts do not nest line by line, as in most HTML pages.
     pub(crate) fn new(edition: &'a Edition) -> Option<Self> {
+        Self::closed(edition, &BTreeSet::new())
+    }
+
+    /// Divides a document in which some texts are known to close entries.
+    fn closed(edition: &'a Edition, known: &BTreeSet<String>) -> Option<Self> {
         let mut layout = Self::of_parts(edition);
-        layout.close();
+        layout.close(known);
         layout.is_in_order().then_some(layout)
     }
 
-    /// Divides documents that are to be compared part by part: what closes entries is within them only where all have it so.
+    /// Divides documents that are to be compared part by part, the base first: what closes entries is within them where the base has it so,
+    /// however often the others do, or where all have it so.
     pub(crate) fn alike<C: FromIterator<Self>>(
-        editions: impl Iterator<Item = &'a Edition> + Clone,
+        mut editions: impl Iterator<Item = &'a Edition> + Clone,
     ) -> Option<C> {
-        let layouts: Vec<Self> = editions.clone().map(Self::new).collect::<Option<_>>()?;
-        let mut texts = layouts.iter().map(closing_texts);
-        let first = texts.next();
-        if texts.all(|other| Some(&other) == first.as_ref()) {
-            return Some(layouts.into_iter().collect());
+        let all = editions.clone();
+        let base = Self::new(editions.next()?)?;
+        let known = closing_texts(&base);
+        if known.is_empty() {
+            let layouts: Vec<Self> = all.clone().map(Self::new).collect::<Option<_>>()?;
+            let is_closed = layouts.iter().any(|layout| !layout.closings.is_empty());
+            return match is_closed {
+                true => all.map(|edition| Some(Self::of_parts(edition)).filter(Self::is_in_order)).collect(),
+                false => Some(layouts.into_iter().collect()),
+            };
         }
-        editions.map(|edition| Some(Self::of_parts(edition)).filter(Self::is_in_order)).collect()
+        std::iter::once(Some(base)).chain(editions.map(|edition| Self::closed(edition, &known))).collect()
     }
 
     /// Divides a document into parts, what closes entries beside these.
@@ -340,8 +352,8 @@ impl<'a> Layout<'a> {
     }
 
     /// Puts what closes entry after entry into the entry that it closes.
-    fn close(&mut self) {
-        self.closings = closings(self);
+    fn close(&mut self, known: &BTreeSet<String>) {
+        self.closings = closings(self, known);
         let closing: FxHashSet<NodeId> = self.closings.values().copied().collect();
         let parents: FxHashSet<NodeId> = closing.iter().map(|node| self.nodes[*node].parent).collect();
         for parent in parents {

@@ -10,7 +10,7 @@ use typed_index_collections::TiVec;
 use crate::document::layout::{Layout, NodeId, NodeKind, ROOT};
 use crate::document::line_start::{marker, parted_box, task_box, width};
 use crate::document::text::{NodeText, heading_prefix};
-use crate::patch::belongings::end_with_belongings;
+use crate::patch::belongings::{before_anchors, end_with_belongings};
 
 /// The families of parts that are edited, as [`NodeKind::family`] numbers them.
 pub(crate) const SECTION: u8 = 1;
@@ -328,6 +328,11 @@ impl<'a> Editor<'a> {
 
     /// Finds the part that a new one comes right behind.
     fn anchor(&self, family: u8, place: Position) -> NodeId {
+        before_anchors(self, self.end_before(family, place))
+    }
+
+    /// Finds the part that stands right before a place.
+    fn end_before(&self, family: u8, place: Position) -> NodeId {
         if let Some(before) = place.before.filter(|before| self.is_there(*before)) {
             return self.slots[before].previous;
         }

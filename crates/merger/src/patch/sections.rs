@@ -3,13 +3,13 @@
 use std::cell::OnceCell;
 
 use recension_model::{
-    ChangeKind, ChangeKinds, Format, SectionKind, SectionPatch, SectionValue, compare_titles, same_key,
-    title_key,
+    ChangeKind, ChangeKinds, Format, SectionKind, SectionPatch, SectionValue, compare_titles, heading_anchor,
+    same_key, title_key,
 };
 use recension_parser::TableHeads;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::document::contents::{anchor_of, slug};
+use crate::document::contents::anchor_of;
 use crate::document::layout::{NodeId, NodeKind};
 use crate::patch::compose::label_prefix;
 use crate::patch::draft::Draft;
@@ -171,7 +171,7 @@ impl<'p> Sections<'p> {
     /// Plans another title, and what leads to it, for the line that a table of contents has for a section.
     fn contents_line(&self, editor: &Editor<'_>, old: &str, new: &str) -> Option<[Edit; 2]> {
         let layout = editor.layout;
-        let (from, to) = (slug(old), slug(new));
+        let (from, to) = (heading_anchor(old), heading_anchor(new));
         let lines = self.contents_lines.get_or_init(|| {
             let nodes = layout.nodes.iter_enumerated().rev();
             let lines = nodes.filter(|(_, node)| node.kind == NodeKind::ContentsLine);

@@ -12,7 +12,8 @@ mod verdict;
 pub use address::{pairing_url_key, repository_key, url_key, without_language};
 pub use mention::{address_digest, mentioned_addresses};
 pub use text::{
-    LOST, description_key, fold_into, fold_title_into, is_plain, same_key, same_words, title_key,
+    LOST, description_key, fold_into, fold_title_into, heading_anchor, is_plain, same_key, same_words,
+    title_key,
 };
 pub use verdict::{
     Verdict, compare_descriptions, compare_further_urls, compare_notes, compare_titles,

@@ -174,6 +174,19 @@ pub fn same_key(left: &str, right: &str) -> bool {
     }
 }
 
+/// Returns the anchor that code hosts give a heading: in lower case, spaces as dashes, without punctuation.
+///
+/// ```
+/// assert_eq!(recension_model::heading_anchor("C++ & Rust: Tools"), "c--rust-tools");
+/// assert_eq!(recension_model::heading_anchor("自然语言"), "自然语言");
+/// ```
+#[must_use]
+pub fn heading_anchor(title: &str) -> String {
+    let lower = title.trim().to_lowercase();
+    let kept = lower.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'));
+    kept.map(|c| if c == ' ' { '-' } else { c }).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use unicode_normalization::UnicodeNormalization;

@@ -29,33 +29,16 @@ pub struct Destination {
 /// assert_eq!(all, ["u v", "d", "f"]);
 /// ```
 pub fn destinations(text: &str) -> impl Iterator<Item = Destination> {
-    destinations_in(text, scan_lines(text), |_| true)
-}
-
-/// Returns the destinations in those paragraphs, rows, headings and blocks of HTML of a document of which one line is wanted, in order;
-/// `lines` are all lines of the document, as [`scan_lines`] returns them.
-///
-/// Cost: linear in the lines, and in the text of what is wanted.
-pub fn destinations_in(
-    text: &str,
-    lines: impl IntoIterator<Item = (Range<usize>, ScannedLine)>,
-    mut is_wanted: impl FnMut(&Range<usize>) -> bool,
-) -> impl Iterator<Item = Destination> {
-    let mut lines = lines.into_iter().filter(|(_, line)| !line.is_verbatim()).peekable();
+    let mut lines = scan_lines(text).filter(|(_, line)| !line.is_verbatim()).peekable();
     let pieces = std::iter::from_fn(move || {
-        loop {
-            let (mut piece, first) = lines.next()?;
-            let mut wanted = is_wanted(&piece);
-            while let Some((range, _)) =
-                lines.next_if(|(range, line)| range.start == piece.end && goes_on(&first, line))
-            {
-                wanted |= is_wanted(&range);
-                piece.end = range.end;
-            }
-            if wanted {
-                return Some((piece, first));
-            }
+        let (mut piece, first) = lines.next()?;
+        let mut is_next = |end: usize| {
+            lines.next_if(|(range, line)| range.start == end && goes_on(&first, line)).map(|next| next.0.end)
+        };
+        while let Some(end) = is_next(piece.end) {
+            piece.end = end;
         }
+        Some((piece, first))
     });
     pieces.flat_map(move |(piece, first)| {
         let own = &text[piece.clone()];
@@ -194,7 +177,7 @@ fn in_tag(text: &str, start: usize) -> Option<(Vec<Range<usize>>, usize)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{destinations, destinations_in, scan_lines};
+    use super::destinations;
 
     fn addresses(text: &str) -> Vec<&str> {
         destinations(text).map(|found| &text[found.address]).collect()
@@ -220,18 +203,6 @@ mod tests {
         }
         assert_eq!(addresses("[![x](a)](b) <https://example.org/c>"), ["a", "b", "https://example.org/c"]);
         assert_eq!(addresses("[x](a(b)c) [y](d\\)e)"), ["a(b)c", "d\\)e"]);
-    }
-
-    #[test]
-    fn only_what_has_a_wanted_line_is_looked_through() {
-        let text = "- [a](b)\n- [c](d)\n\n[e](f)\ng [h](i)\n\n[j](k)\n";
-        let in_line = |wanted: &str| -> Vec<&str> {
-            let found = destinations_in(text, scan_lines(text), |range| text[range.clone()].contains(wanted));
-            found.map(|found| &text[found.address]).collect()
-        };
-        assert_eq!(in_line("[c]"), ["d"]);
-        assert_eq!(in_line("g "), ["f", "i"]);
-        assert_eq!(in_line("x"), [] as [&str; 0]);
     }
 
     #[test]

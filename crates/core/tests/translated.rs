@@ -1,0 +1,159 @@
+//! What a translation is known by, what of it stays, and where what is new comes.
+
+// clippy.toml allows it in test functions; their helpers stand outside of them.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use recension_core::{SyncOptions, Synced, parse, sync};
+
+fn synced(upstream: &str, base: Option<&str>, mirror: &str) -> Synced {
+    let read = |text: &str| parse("README.md", text.to_owned());
+    let mut options = SyncOptions::default();
+    options.translated = true;
+    options.base = base.map(|base| read(base).into());
+    sync(&read(upstream), &parse("README-zh.md", mirror.to_owned()), &options).unwrap()
+}
+
+fn text(synced: &Synced) -> String {
+    String::from_utf8_lossy(&synced.edition.source).into_owned()
+}
+
+const UPSTREAM: &str = "\
+# Workshop
+
+- [Saws](#saws)
+- [Glue](#glue)
+- [Paint](#paint)
+
+## 1. Saws
+
+- [Jig](https://example.org/jig) - Cuts curves in thin boards.
+- [Band](https://example.org/band) - Cuts thick boards quickly.
+
+<a name=\"glue\"></a>
+
+## 2. Glue
+
+- [Bone](https://example.org/bone) - Holds as long as it stays dry.
+- [Hide](https://example.org/hide) - Can be undone with steam.
+
+<a name=\"paint\"></a>
+
+## 3. Paint
+
+- [Oil](https://example.org/oil) - Keeps the grain to be seen.
+- [Wax](https://example.org/wax) - Shines for some months.
+";
+
+/// The second section is the third one of the upstream, whose entries the mirror has not got.
+const ANCHORED: [&str; 6] = [
+    "<a name=\"paint\"></a>\n\n## 2. 油漆\n",
+    "## 2. 油漆 <a name=\"paint\"></a>\n",
+    "## <a id='paint'></a>2. 油漆\n",
+    "<a id=\"paint\" />\n## 2. 油漆\n",
+    "## 2. 油漆\n<a name=paint></a>\n",
+    "## 油漆\n",
+];
+
+#[test]
+fn a_section_is_the_one_whose_anchor_it_has() {
+    for heading in ANCHORED {
+        let mirror = format!(
+            "# 工坊\n\n- [锯子](#saws)\n- [油漆](#paint)\n\n## 1. 锯子\n\n- [曲线锯](https://example.org/jig) - 在薄板上锯出曲线。\n\
+             - [带锯](https://example.org/band) - 很快锯开厚板。\n\n{heading}\n- [本地漆](https://example.net/own) - 本地的漆。\n"
+        );
+        let done = synced(UPSTREAM, None, &mirror);
+        let written = text(&done);
+        let behind = written.split("油漆").last().unwrap();
+        assert!(behind.contains("https://example.org/wax"), "{heading}:\n{written}");
+        let before_glue = behind.split("## ").next().unwrap();
+        assert!(before_glue.contains("example.org/wax"), "{heading}:\n{written}");
+        assert!(!before_glue.contains("example.org/bone"), "{heading}:\n{written}");
+        assert!(!written.contains("Paint\n"), "{heading}:\n{written}");
+        // What leads to the heading stays with it.
+        assert!(written.contains(heading), "{heading}:\n{written}");
+    }
+}
+
+#[test]
+fn what_is_new_comes_behind_the_code_of_the_item_before_it() {
+    // The mirror has less code than the upstream, so that their order does not tell which is which.
+    let upstream = "# Shell\n\n## Files\n\n- Rename files with [repren](https://example.org/repren):\n```sh\nrename old new\n```\n\n\
+                    - Delete a large number of files with [rsync](https://example.org/rsync):\n```sh\nrsync --delete empty/ some/\n```\n\n\
+                    - Watch how far a copy is with [pv](https://example.org/pv).\n\n- Compare two folders with [meld](https://example.org/meld).\n";
+    let mirror = "# 命令行\n\n## 文件\n\n- 用 [repren](https://example.org/repren) 重命名。\n\n\
+                  - 用 [rsync](https://example.org/rsync) 删除大量文件：\n```sh\nrsync --delete 空/ 某/\n```\n\n\
+                  - 用 [meld](https://example.org/meld) 比较两个文件夹。\n";
+    let done = synced(upstream, None, mirror);
+    let written = text(&done);
+    let places =
+        ["[rsync]", "```sh", "rsync --delete", "[pv]", "[meld]"].map(|part| written.find(part).unwrap());
+    assert!(places.is_sorted(), "{written}");
+    assert_eq!(done.left(), 0, "{:?}", done.left_out);
+}
+
+#[test]
+fn a_link_that_came_before_another_one_is_not_where_that_leads_now() {
+    let list = |first: &str| {
+        format!(
+            "# Shell\n\n## Text\n\n- For JSON, use {first}.\n- To count lines, use [wc](https://example.org/wc).\n\
+             - To sort lines, use [sort](https://example.org/sort).\n"
+        )
+    };
+    let base = list("[`jq`](https://example.org/jq)");
+    let upstream = list("[`jq`](https://example.org/jq); by hand, [`jiq`](https://example.org/jiq)");
+    let mirror = "# 命令行\n\n## 文本\n\n- 用 [`jq`](https://example.org/jq) 处理 JSON。\n- 用 [wc](https://example.org/wc) 数行。\n\
+                  - 用 [sort](https://example.org/sort) 排序。\n";
+    for mirror in [mirror.to_owned(), mirror.replace("`jq`", "此工具")] {
+        let done = synced(&upstream, Some(&base), &mirror);
+        assert_eq!(text(&done), mirror);
+    }
+    // The name went to another place, and the old one is still told of.
+    let moved =
+        list("[`jq`](https://example.org/jq-2) now, no more [the place](https://example.org/jq) of old");
+    for mirror in [mirror.to_owned(), mirror.replace("`jq`", "此工具")] {
+        let done = synced(&moved, Some(&base), &mirror);
+        assert_eq!(text(&done), mirror.replace("example.org/jq)", "example.org/jq-2)"));
+    }
+}
+
+#[test]
+fn what_names_something_of_its_own_is_not_taken_for_what_the_upstream_removed() {
+    let base = "# Checks\n\n## Access\n\n- Use HSTS to avoid attacks on the first request.\n- Log out people after some minutes without action.\n\
+                - Limit the number of requests that one address sends.\n- Keep keys in one place and change them often.\n\
+                - Do not trust what a header says about the sender.\n\n## Output\n\n- Send back only what was asked for.\n\
+                - Remove headers that tell which server answers.\n";
+    let upstream = base.replace("- Keep keys in one place and change them often.\n", "");
+    let mirror = |entry: &str| {
+        format!(
+            "# Prüfungen\n\n## Zugang\n\n- Benutze HSTS gegen Angriffe bei der ersten Anfrage.\n- Melde Leute nach einigen Minuten ohne Tun ab.\n\
+             - Begrenze die Zahl der Anfragen von einer Adresse.\n{entry}- Traue nicht dem, was ein Kopf über den Absender sagt.\n\n\
+             ## Ausgabe\n\n- Schicke nur zurück, wonach gefragt wurde.\n- Entferne Köpfe, die den Server verraten.\n"
+        )
+    };
+    for own in [
+        "- Richte dich nach den Regeln des BSI TR-02102.\n",
+        "- Lies auch `wegweiser.txt` im Ordner der Vorlagen.\n",
+    ] {
+        let done = synced(&upstream, Some(base), &mirror(own));
+        assert_eq!(text(&done), mirror(own));
+    }
+    let done =
+        synced(&upstream, Some(base), &mirror("- Halte Schlüssel an einem Ort und wechsle sie oft.\n"));
+    assert_eq!(text(&done), mirror(""));
+}
+
+#[test]
+fn words_before_a_link_are_words_of_the_entry() {
+    let list = |first: &str, [and, or]: [&str; 2]| {
+        format!(
+            "# Logs\n\n## Write\n\n- {first} ({and} [winston](https://example.org/winston) {or} [bunyan](https://example.org/bunyan)).\n\
+             - [Pino](https://example.org/pino) - Fast.\n"
+        )
+    };
+    let base = list("Produce logs that people can read", ["such as", "or"]);
+    let upstream = list("Produce logs that people can read and search", ["such as", "or"]);
+    let mirror = list("Crie logs legíveis", ["por exemplo", "ou"]);
+    assert_eq!(text(&synced(&upstream, Some(&base), &mirror)), mirror);
+    // What nobody has translated follows.
+    assert_eq!(text(&synced(&upstream, Some(&base), &base)), upstream);
+}
