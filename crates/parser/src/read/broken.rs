@@ -47,8 +47,45 @@ pub(super) fn split(block: Block, text: &str) -> Vec<Block> {
             let paragraph = || BlockKind::Paragraph(content);
             vec![Block { span: block.span, kind: items.map_or_else(paragraph, BlockKind::List) }]
         }
+        BlockKind::List(items) => {
+            let items = items.into_iter().flat_map(|item| split_item(item, text)).collect();
+            vec![Block { span: block.span, kind: BlockKind::List(items) }]
+        }
         kind => vec![Block { span: block.span, kind }],
     }
+}
+
+/// Makes an item of each line of an item that begins with a bullet right before a link: Markdown takes it for text of the one above.
+fn split_item(item: Item, text: &str) -> Vec<Item> {
+    let content = &item.content;
+    let is_begun = |link: &InlineLink| {
+        let line = content.line_start(link.text.start);
+        let before = content.text.get(line..link.text.start).map(str::trim);
+        line > 0 && leads_out(link) && before.is_some_and(|before| BULLETS.contains(&before))
+    };
+    if content.breaks.is_empty() || !item.children.is_empty() || !content.links.iter().any(is_begun) {
+        return vec![item];
+    }
+    // Where each begins, in the source and in its text.
+    let begun = content.links.iter().filter(|link| is_begun(link)).map(|link| {
+        let above = text.get(..link.span.start).unwrap_or_default();
+        (above.rfind('\n').map_or(link.span.start, |end| end + 1), content.line_start(link.text.start))
+    });
+    let starts: Vec<(usize, usize)> = [(item.span.start, 0)].into_iter().chain(begun).collect();
+    let ends = starts[1..].iter().copied().chain([(item.span.end, content.text.len())]);
+    let parts = starts.iter().zip(ends).map(|(&(start, from), (end, to))| {
+        let end = start + text.get(start..end).unwrap_or_default().trim_end().len();
+        let span = content.span.start.clamp(start, end)..end;
+        let own = &content.text[from..to];
+        let begin = own.trim_start();
+        let bullet = BULLETS.iter().find_map(|bullet| begin.strip_prefix(bullet)).filter(|_| from > 0);
+        let from = to - bullet.unwrap_or(begin).trim_start().len();
+        let to = from + content.text[from..to].trim_end().len();
+        let breaks = content.breaks.iter().filter(|at| (from..to).contains(*at)).map(|at| at - from);
+        let content = Inlines { breaks: breaks.collect(), ..slice(content, &content.links, from..to, span) };
+        Item { span: start..end, marker: item.marker, content, children: Vec::new() }
+    });
+    parts.collect()
 }
 
 /// Makes items of the lines of a paragraph without links if each is a name with a description.
