@@ -6,14 +6,10 @@
 use recension_core::{SyncOptions, Synced, parse, sync};
 
 /// Lines with a name, an address and a text that lost what makes an item of a line.
-const LOST: [&str; 21] = [
+const LOST: [&str; 17] = [
     "[{name}]({url}) - {text}",
     "**[{name}]({url})** - {text}",
-    "-[{name}]({url}) - {text}",
-    "*[{name}]({url}) - {text}",
-    "• [{name}]({url}) - {text}",
     "– [{name}]({url}) - {text}",
-    "\\- [{name}]({url}) - {text}",
     "🔥 [{name}]({url}) - {text}",
     "<a href=\"{url}\">{name}</a> - {text}",
     "<a href={url}>{name}</a> - {text}",
@@ -28,6 +24,14 @@ const LOST: [&str; 21] = [
     "![x](i.png) [{name}]({url}) - {text}",
     "~~[{name}]({url})~~ - {text}",
     "> [{name}]({url}) - {text}",
+];
+
+/// Lines that are items though Markdown takes them for text: a bullet stands before the link.
+const BULLETED: [&str; 4] = [
+    "-[{name}]({url}) - {text}",
+    "*[{name}]({url}) - {text}",
+    "• [{name}]({url}) - {text}",
+    "\\- [{name}]({url}) - {text}",
 ];
 
 const UPSTREAM: [(&str, &str); 6] = [
@@ -83,6 +87,21 @@ fn what_stands_in_text_is_not_added_a_second_time() {
         assert!(written.contains("[Clamps](https://example.org/clamps)"), "{form}:\n{written}");
         assert_eq!(done.left(), 1, "{form}: {:?}", done.left_out);
         assert!(done.left_out.iter().any(|left| left.title == "Planes"), "{form}: {:?}", done.left_out);
+    }
+}
+
+#[test]
+fn a_bullet_before_a_link_is_enough_for_an_entry() {
+    for form in BULLETED {
+        let mirror = list("Werkzeuge", MIRROR, &[0, 1, 2, 3, 4], Some(form));
+        let done = synced(&[0, 1, 2, 3, 4, 5], None, &mirror);
+        let written = text(&done);
+        assert_eq!(written.matches("https://example.org/planes").count(), 1, "{form}:\n{written}");
+        assert_eq!(done.left(), 0, "{form}: {:?}", done.left_out);
+        let done = synced(&[0, 1, 3], Some(&[0, 1, 2, 3, 4]), &mirror);
+        let written = text(&done);
+        assert!(!written.contains("https://example.org/planes"), "{form}:\n{written}");
+        assert_eq!(done.left(), 0, "{form}: {:?}", done.left_out);
     }
 }
 
