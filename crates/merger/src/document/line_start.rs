@@ -34,7 +34,16 @@ pub(crate) fn marker(line: &[u8]) -> &[u8] {
         _ => return &[],
     };
     let space = white(indent + mark);
-    if space == 0 { &[] } else { &line[..indent + mark + space] }
+    let is_one = space > 0 || stands_before_link(&line[indent..], mark);
+    if is_one { &line[..indent + mark + space] } else { &[] }
+}
+
+/// Reports whether a bullet stands right before a link, which makes an item of the line, though Markdown takes it for text: `*[a](u)`.
+/// Emphasis ends as it begins.
+fn stands_before_link(line: &[u8], mark: usize) -> bool {
+    let is_bullet = line.first().is_some_and(|byte| !byte.is_ascii_digit());
+    let is_emphasis = line.starts_with(b"*") && line.trim_ascii_end().ends_with(b"*");
+    is_bullet && line.get(mark) == Some(&b'[') && !is_emphasis
 }
 
 /// Returns how long the box of a task is that a text begins with, its white space included.
@@ -87,6 +96,10 @@ mod tests {
         assert_eq!(marker("  • a".as_bytes()), "  • ".as_bytes());
         assert_eq!(marker("é a".as_bytes()), b"");
         assert_eq!(marker(b"-a"), b"");
+        assert_eq!(marker(b" *[a](u) - b"), b" *");
+        assert_eq!(marker("•[a](u)".as_bytes()), "•".as_bytes());
+        assert_eq!(marker(b"*[a](u), b*"), b"");
+        assert_eq!(marker(b"1.[a](u)"), b"");
         assert_eq!(marker(b"2024 was"), b"");
         assert_eq!(marker(b"---"), b"");
     }

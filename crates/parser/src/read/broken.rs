@@ -66,18 +66,19 @@ fn split_item(item: Item, text: &str) -> Vec<Item> {
     if content.breaks.is_empty() || !item.children.is_empty() || !content.links.iter().any(is_begun) {
         return vec![item];
     }
-    // Where each begins, in the source and in its text.
+    // Where each begins, in the source and in its text, and where its own text does.
     let begun = content.links.iter().filter(|link| is_begun(link)).map(|link| {
         let above = text.get(..link.span.start).unwrap_or_default();
-        (above.rfind('\n').map_or(link.span.start, |end| end + 1), content.line_start(link.text.start))
+        let line = above.rfind('\n').map_or(link.span.start, |end| end + 1);
+        (line, content.line_start(link.text.start), link.span.start)
     });
-    let starts: Vec<(usize, usize)> = [(item.span.start, 0)].into_iter().chain(begun).collect();
-    let ends = starts[1..].iter().copied().chain([(item.span.end, content.text.len())]);
-    let parts = starts.iter().zip(ends).map(|(&(start, from), (end, to))| {
+    let starts: Vec<(usize, usize, usize)> =
+        [(item.span.start, 0, content.span.start)].into_iter().chain(begun).collect();
+    let ends = starts[1..].iter().copied().chain([(item.span.end, content.text.len(), item.span.end)]);
+    let parts = starts.iter().zip(ends).map(|(&(start, from, own), (end, to, _))| {
         let end = start + text.get(start..end).unwrap_or_default().trim_end().len();
-        let span = content.span.start.clamp(start, end)..end;
-        let own = &content.text[from..to];
-        let begin = own.trim_start();
+        let span = own.clamp(start, end)..end;
+        let begin = content.text[from..to].trim_start();
         let bullet = BULLETS.iter().find_map(|bullet| begin.strip_prefix(bullet)).filter(|_| from > 0);
         let from = to - bullet.unwrap_or(begin).trim_start().len();
         let to = from + content.text[from..to].trim_end().len();
@@ -133,8 +134,13 @@ fn listed(content: &Inlines, lines: &[Start], span: &Range<usize>, text: &str) -
     let items = lines.iter().zip(ends).map(|(start, (link, end))| {
         let line = text.get(start.line..end).unwrap_or_default().trim_end();
         let end = start.line + line.strip_suffix("</p>").unwrap_or(line).trim_end().len();
-        let content = part(content, start.link..link, start.line..end);
-        Item { span: start.line..end, marker: Marker::Paragraph, content, children: Vec::new() }
+        let bullet = bullet(content, start).and_then(|bullet| bullet.chars().next());
+        let (marker, own) = match bullet {
+            Some(bullet) => (Marker::Bullet(bullet), content.links[start.link].span.start),
+            None => (Marker::Paragraph, start.line),
+        };
+        let content = part(content, start.link..link, own..end);
+        Item { span: start.line..end, marker, content, children: Vec::new() }
     });
     let span = first.line..span.end;
     blocks.push(Block { span, kind: BlockKind::List(items.collect()) });
