@@ -59,9 +59,7 @@ pub(super) fn split(block: Block, text: &str) -> Vec<Block> {
 fn split_item(item: Item, text: &str) -> Vec<Item> {
     let content = &item.content;
     let is_begun = |link: &InlineLink| {
-        let line = content.line_start(link.text.start);
-        let before = content.text.get(line..link.text.start).map(str::trim);
-        line > 0 && leads_out(link) && before.is_some_and(|before| BULLETS.contains(&before))
+        content.line_start(link.text.start) > 0 && leads_out(link) && bullet(content, link).is_some()
     };
     if content.breaks.is_empty() || !item.children.is_empty() || !content.links.iter().any(is_begun) {
         return vec![item];
@@ -134,7 +132,7 @@ fn listed(content: &Inlines, lines: &[Start], span: &Range<usize>, text: &str) -
     let items = lines.iter().zip(ends).map(|(start, (link, end))| {
         let line = text.get(start.line..end).unwrap_or_default().trim_end();
         let end = start.line + line.strip_suffix("</p>").unwrap_or(line).trim_end().len();
-        let bullet = bullet(content, start).and_then(|bullet| bullet.chars().next());
+        let bullet = bullet(content, &content.links[start.link]).and_then(|bullet| bullet.chars().next());
         let (marker, own) = match bullet {
             Some(bullet) => (Marker::Bullet(bullet), content.links[start.link].span.start),
             None => (Marker::Paragraph, start.line),
@@ -186,7 +184,7 @@ fn lines(content: &Inlines, text: &str) -> Vec<Start> {
     lines.retain(|line| {
         let above = text.get(start..line.line).unwrap_or_default().trim_end_matches(['\r', '\n']);
         above.is_empty()
-            || bullet(content, line).is_some()
+            || bullet(content, &content.links[line.link]).is_some()
             || (lists_addresses && is_bare(&content.links[line.link]))
             || BREAKS.iter().any(|end| above.ends_with(end))
             || above.trim().ends_with('>')
@@ -194,9 +192,8 @@ fn lines(content: &Inlines, text: &str) -> Vec<Start> {
     lines
 }
 
-/// Returns the bullet that is all that stands before the link of a line. A star that opens emphasis is none.
-fn bullet<'c>(content: &'c Inlines, line: &Start) -> Option<&'c str> {
-    let link = &content.links[line.link];
+/// Returns the bullet that is all that stands before a link on its line. A star that opens emphasis is none.
+fn bullet<'c>(content: &'c Inlines, link: &InlineLink) -> Option<&'c str> {
     let before = content.text.get(content.line_start(link.text.start)..link.text.start)?.trim();
     BULLETS.contains(&before).then_some(before)
 }
@@ -206,7 +203,7 @@ fn is_bulleted(content: &Inlines, lines: &[Start], text: &str) -> bool {
     let stands = |line: &Start| {
         let link = &content.links[line.link];
         let behind = content.text.get(link.text.end..).unwrap_or_default();
-        bullet(content, line)
+        bullet(content, link)
             .is_some_and(|bullet| bullet != DASH || lines.len() > 1 || first_separator(behind).is_some())
     };
     let begin = content.span.start + leading(text.get(content.span.clone()).unwrap_or_default());
@@ -251,10 +248,8 @@ fn part(content: &Inlines, links: Range<usize>, span: Range<usize>) -> Inlines {
     };
     let start = if links.start == 0 && links.end == 0 { 0 } else { start_of(links.start, 0) };
     let end = start_of(links.end, content.text.len()).max(start);
-    let is_bullet =
-        |first: &usize| content.text.get(start..*first).is_some_and(|lead| BULLETS.contains(&lead.trim()));
-    let first = content.links[links.clone()].first().map(|link| link.text.start);
-    let start = first.filter(is_bullet).unwrap_or(start);
+    let first = content.links[links.clone()].first().filter(|link| bullet(content, link).is_some());
+    let start = first.map_or(start, |link| link.text.start);
     let whole = &content.text[start..end];
     let (start, end) = (start + whole.len() - whole.trim_start().len(), start + whole.trim_end().len());
     let end = end.max(start);

@@ -13,7 +13,7 @@ use super::signs::Signs;
 /// Words beside so many names say where what those name is told of, if so many tenths of the names over one link have some.
 const MIN_RECURRING: usize = 5;
 const SHOWN_TENTHS: usize = 6;
-
+/// A link that says a name has no more other words.
 const MAX_WORDS_BESIDE: usize = 6;
 
 /// Notes which links lead to what the visible line or the heading above them names, since they say it again.
