@@ -1,6 +1,7 @@
 //! Which sections of a translation correspond by their order, depth and size, where titles and entries do not tell.
 
 use recension_model::{Edition, SectionId, fold_into};
+use rustc_hash::FxHashMap;
 
 use crate::sequence::{Band, Gaps, probabilities};
 use crate::tokens::each_token;
@@ -39,34 +40,56 @@ struct Outline {
     own: u32,
     all: u32,
     words: Vec<u64>,
+    /// The words of its entries, those below its labels included, that the other edition has too; sorted, each once.
+    held: Vec<u64>,
 }
 
-/// Returns pairs of open sections that correspond by their order among all; `known` has those that are paired.
+/// Returns pairs of open sections that correspond by their order: the headings among themselves, since labels come and go
+/// between them, and then all. `known` has those that are paired.
 ///
 /// Cost: linear in the sections times the width of a band.
 pub(crate) fn pairs_in_order(
     (left, right): (&Edition, &Edition),
     known: (&[Option<SectionId>], &[Option<SectionId>]),
 ) -> Vec<(usize, usize)> {
-    let (lefts, rights) = (outlines(left), outlines(right));
-    let band = Band::new(lefts.len(), rights.len());
-    let bits: Vec<f32> = band
-        .pairs()
-        .map(|(at, other)| match (known.0[at], known.1[other]) {
-            (Some(partner), _) if partner.index() == other => KNOWN_BITS,
-            (None, None) => likeness(&lefts[at], &rights[other]),
-            _ => -KNOWN_BITS,
-        })
-        .collect();
-    let found = band.pairs().zip(probabilities(&band, &bits, GAPS));
-    found
-        .filter(|((at, _), probability)| *probability >= LEAST_PROBABILITY && known.0[*at].is_none())
-        .map(|(pair, _)| pair)
-        .collect()
+    let (mut lefts, mut rights) = (outlines(left), outlines(right));
+    let spread = Spread::of((&mut lefts, &mut rights));
+    let (mut of_left, mut of_right) = (known.0.to_vec(), known.1.to_vec());
+    let mut pairs = Vec::new();
+    for with_groups in [false, true] {
+        let places = |outlines: &[Outline]| -> Vec<usize> {
+            (0..outlines.len()).filter(|at| with_groups || !outlines[*at].is_group).collect()
+        };
+        let (rows, columns) = (places(&lefts), places(&rights));
+        let band = Band::new(rows.len(), columns.len());
+        let bits = |(row, column): (usize, usize)| {
+            let (at, other) = (rows[row], columns[column]);
+            match (of_left[at], of_right[other]) {
+                (Some(partner), _) if partner.index() == other => KNOWN_BITS,
+                (None, None) => {
+                    likeness(&lefts[at], &rights[other]) + spread.bits(&lefts[at], &rights[other])
+                }
+                _ => -KNOWN_BITS,
+            }
+        };
+        let bits: Vec<f32> = band.pairs().map(bits).collect();
+        for ((row, column), probability) in band.pairs().zip(probabilities(&band, &bits, GAPS)) {
+            let (at, other) = (rows[row], columns[column]);
+            if probability >= LEAST_PROBABILITY && of_left[at].is_none() {
+                of_left[at] = Some(SectionId::new(other));
+                of_right[other] = Some(SectionId::new(at));
+                pairs.push((at, other));
+            }
+        }
+    }
+    pairs
 }
 
 fn outlines(edition: &Edition) -> Vec<Outline> {
     let mut outlines: Vec<Outline> = Vec::with_capacity(edition.sections.len());
+    // The title of a document is a section where something stands right below it: what it holds is no deeper for that.
+    let mut tops = edition.sections.iter().filter(|section| section.parent.is_none());
+    let is_titled = tops.next().is_some() && tops.next().is_none();
     for id in edition.section_ids() {
         let section = edition.section(id);
         let mut folded = String::new();
@@ -76,26 +99,77 @@ fn outlines(edition: &Edition) -> Vec<Outline> {
         words.sort_unstable();
         words.dedup();
         outlines.push(Outline {
-            depth: section.parent.map_or(0, |parent| outlines[parent.index()].depth + 1),
+            depth: match section.parent {
+                None => 0,
+                Some(parent) if is_titled && parent.index() == 0 => 0,
+                Some(parent) => outlines[parent.index()].depth + 1,
+            },
             is_group: section.kind == recension_model::SectionKind::Group,
             own: 0,
             all: 0,
             words,
+            held: Vec::new(),
         });
     }
-    for section in edition.entries.iter().filter_map(|entry| entry.section) {
-        let mut next = Some(section);
+    let mut folded = String::new();
+    for id in edition.entry_ids() {
+        let mut next = edition.entry(id).entry.section;
         let mut is_own = true;
+        folded.clear();
+        fold_into(edition.entry(id).text(), &mut folded);
         while let Some(id) = next {
             let outline = &mut outlines[id.index()];
             outline.all += 1;
             outline.own += u32::from(is_own);
+            if is_own {
+                each_token(&folded, |token| outline.held.push(token));
+            }
             // Where links are lost, one edition may read a label for an entry.
             is_own &= outline.is_group;
             next = edition.section(id).parent;
         }
     }
     outlines
+}
+
+/// In how many sections of both editions each word stands that both have.
+struct Spread(FxHashMap<u64, f32>);
+
+/// What the words in two sections have to have in common, as a share of what they could, to say nothing.
+const EVEN_SHARE: f32 = 0.25;
+
+/// So much the words count for at most that two sections could have in common, in bits, and so much of it is told by each.
+const MOST_HELD_BITS: f32 = 24.0;
+const HELD_SHARE: f32 = 0.5;
+
+impl Spread {
+    /// Counts the words of sections, and forgets those that one edition has alone.
+    fn of((lefts, rights): (&mut [Outline], &mut [Outline])) -> Self {
+        let mut counts: FxHashMap<u64, [u32; 2]> = FxHashMap::default();
+        for (side, outlines) in [&mut *lefts, &mut *rights].into_iter().enumerate() {
+            for outline in outlines {
+                outline.held.sort_unstable();
+                outline.held.dedup();
+                outline.held.iter().for_each(|word| counts.entry(*word).or_default()[side] += 1);
+            }
+        }
+        counts.retain(|_, sides| sides.iter().all(|count| *count > 0));
+        for outline in lefts.iter_mut().chain(rights.iter_mut()) {
+            outline.held.retain(|word| counts.contains_key(word));
+        }
+        let sections = (lefts.len() + rights.len()) as f32;
+        let bits = |sides: [u32; 2]| (sections / (sides[0] + sides[1]) as f32).log2();
+        Self(counts.into_iter().map(|(word, sides)| (word, bits(sides))).collect())
+    }
+
+    /// Returns what speaks for two sections by the words of their entries, in bits.
+    fn bits(&self, left: &Outline, right: &Outline) -> f32 {
+        let weight =
+            |words: &mut dyn Iterator<Item = &u64>| words.filter_map(|word| self.0.get(word)).sum::<f32>();
+        let shared = weight(&mut left.held.iter().filter(|word| right.held.binary_search(word).is_ok()));
+        let most = weight(&mut left.held.iter()).min(weight(&mut right.held.iter()));
+        if most <= 0.0 { 0.0 } else { (shared / most - EVEN_SHARE) * most.min(MOST_HELD_BITS) * HELD_SHARE }
+    }
 }
 
 fn likeness(left: &Outline, right: &Outline) -> f32 {
