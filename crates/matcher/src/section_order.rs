@@ -40,8 +40,11 @@ struct Outline {
     own: u32,
     all: u32,
     words: Vec<u64>,
-    /// The words of its entries, those below its labels included, that the other edition has too; sorted, each once.
-    held: Vec<u64>,
+    /// The words of its entries, those below its labels included, that the other edition has too, with what each says, in
+    /// bits; sorted, each once.
+    held: Vec<(u64, f32)>,
+    /// What they say together, in bits.
+    held_bits: f32,
 }
 
 /// Returns pairs of open sections that correspond by their order: the headings among themselves, since labels come and go
@@ -53,7 +56,7 @@ pub(crate) fn pairs_in_order(
     known: (&[Option<SectionId>], &[Option<SectionId>]),
 ) -> Vec<(usize, usize)> {
     let (mut lefts, mut rights) = (outlines(left), outlines(right));
-    let spread = Spread::of((&mut lefts, &mut rights));
+    weigh_words((&mut lefts, &mut rights));
     let (mut of_left, mut of_right) = (known.0.to_vec(), known.1.to_vec());
     let mut pairs = Vec::new();
     for with_groups in [false, true] {
@@ -66,9 +69,7 @@ pub(crate) fn pairs_in_order(
             let (at, other) = (rows[row], columns[column]);
             match (of_left[at], of_right[other]) {
                 (Some(partner), _) if partner.index() == other => KNOWN_BITS,
-                (None, None) => {
-                    likeness(&lefts[at], &rights[other]) + spread.bits(&lefts[at], &rights[other])
-                }
+                (None, None) => likeness(&lefts[at], &rights[other]),
                 _ => -KNOWN_BITS,
             }
         };
@@ -109,6 +110,7 @@ fn outlines(edition: &Edition) -> Vec<Outline> {
             all: 0,
             words,
             held: Vec::new(),
+            held_bits: 0.0,
         });
     }
     let mut folded = String::new();
@@ -122,7 +124,7 @@ fn outlines(edition: &Edition) -> Vec<Outline> {
             outline.all += 1;
             outline.own += u32::from(is_own);
             if is_own {
-                each_token(&folded, |token| outline.held.push(token));
+                each_token(&folded, |token| outline.held.push((token, 0.0)));
             }
             // Where links are lost, one edition may read a label for an entry.
             is_own &= outline.is_group;
@@ -132,9 +134,6 @@ fn outlines(edition: &Edition) -> Vec<Outline> {
     outlines
 }
 
-/// In how many sections of both editions each word stands that both have.
-struct Spread(FxHashMap<u64, f32>);
-
 /// What the words in two sections have to have in common, as a share of what they could, to say nothing.
 const EVEN_SHARE: f32 = 0.25;
 
@@ -142,34 +141,41 @@ const EVEN_SHARE: f32 = 0.25;
 const MOST_HELD_BITS: f32 = 24.0;
 const HELD_SHARE: f32 = 0.5;
 
-impl Spread {
-    /// Counts the words of sections, and forgets those that one edition has alone.
-    fn of((lefts, rights): (&mut [Outline], &mut [Outline])) -> Self {
-        let mut counts: FxHashMap<u64, [u32; 2]> = FxHashMap::default();
-        for (side, outlines) in [&mut *lefts, &mut *rights].into_iter().enumerate() {
-            for outline in outlines {
-                outline.held.sort_unstable();
-                outline.held.dedup();
-                outline.held.iter().for_each(|word| counts.entry(*word).or_default()[side] += 1);
+/// Weighs the words of sections by how few sections they stand in, and forgets those that one edition has alone.
+fn weigh_words((lefts, rights): (&mut [Outline], &mut [Outline])) {
+    let mut counts: FxHashMap<u64, [u32; 2]> = FxHashMap::default();
+    for (side, outlines) in [&mut *lefts, &mut *rights].into_iter().enumerate() {
+        for outline in outlines {
+            outline.held.sort_unstable_by_key(|word| word.0);
+            outline.held.dedup_by_key(|word| word.0);
+            outline.held.iter().for_each(|word| counts.entry(word.0).or_default()[side] += 1);
+        }
+    }
+    let sections = (lefts.len() + rights.len()) as f32;
+    for outline in lefts.iter_mut().chain(rights.iter_mut()) {
+        outline.held.retain_mut(|word| match counts.get(&word.0) {
+            Some([left, right]) if *left > 0 && *right > 0 => {
+                word.1 = (sections / (left + right) as f32).log2();
+                true
             }
-        }
-        counts.retain(|_, sides| sides.iter().all(|count| *count > 0));
-        for outline in lefts.iter_mut().chain(rights.iter_mut()) {
-            outline.held.retain(|word| counts.contains_key(word));
-        }
-        let sections = (lefts.len() + rights.len()) as f32;
-        let bits = |sides: [u32; 2]| (sections / (sides[0] + sides[1]) as f32).log2();
-        Self(counts.into_iter().map(|(word, sides)| (word, bits(sides))).collect())
+            _ => false,
+        });
+        outline.held_bits = outline.held.iter().map(|word| word.1).sum();
     }
+}
 
-    /// Returns what speaks for two sections by the words of their entries, in bits.
-    fn bits(&self, left: &Outline, right: &Outline) -> f32 {
-        let weight =
-            |words: &mut dyn Iterator<Item = &u64>| words.filter_map(|word| self.0.get(word)).sum::<f32>();
-        let shared = weight(&mut left.held.iter().filter(|word| right.held.binary_search(word).is_ok()));
-        let most = weight(&mut left.held.iter()).min(weight(&mut right.held.iter()));
-        if most <= 0.0 { 0.0 } else { (shared / most - EVEN_SHARE) * most.min(MOST_HELD_BITS) * HELD_SHARE }
+/// Returns what speaks for two sections by the words of their entries, in bits.
+fn held_bits(left: &Outline, right: &Outline) -> f32 {
+    let most = left.held_bits.min(right.held_bits);
+    if most <= 0.0 {
+        return 0.0;
     }
+    let (mut shared, mut others) = (0.0, right.held.iter().peekable());
+    for word in &left.held {
+        while others.next_if(|other| other.0 < word.0).is_some() {}
+        shared += others.next_if(|other| other.0 == word.0).map_or(0.0, |other| other.1);
+    }
+    (shared / most - EVEN_SHARE) * most.min(MOST_HELD_BITS) * HELD_SHARE
 }
 
 fn likeness(left: &Outline, right: &Outline) -> f32 {
@@ -181,6 +187,7 @@ fn likeness(left: &Outline, right: &Outline) -> f32 {
         + shared.min(2) as f32 * SHARED_WORD_BITS
         + size_bits(left.own, right.own)
         + size_bits(left.all, right.all) / 2.0
+        + held_bits(left, right)
 }
 
 fn size_bits(left: u32, right: u32) -> f32 {
