@@ -5,9 +5,11 @@
 //! 2. **Trust**: whether a run keeps the order of the other side show the pairs that are sure without it. Runs of one
 //!    edition mostly do as the others do, so what is not known of one is learned from all.
 //! 3. **Sequence**: between settled pairs, the probability of each pair given all alignments with gaps (`sequence`).
-//! 4. **Mixture**: as far as the order is trusted its probability counts; as far as it is not, that of the entries by
+//! 4. **Words**: which of them stand for each other is learned from the pairs that are found (`lexicon`), at first between
+//!    the rounds of the sequence, in the end for what stands in no order.
+//! 5. **Mixture**: as far as the order is trusted its probability counts; as far as it is not, that of the entries by
 //!    themselves (`beliefs`), in which entries that are left over in a run without order stay doubtful.
-//! 5. **Leftovers**: what is left on both sides between two pairs is aligned once more, whatever sections it stands in
+//! 6. **Leftovers**: what is left on both sides between two pairs is aligned once more, whatever sections it stands in
 //!    (`leftovers`).
 
 mod leftovers;
@@ -203,26 +205,26 @@ pub(crate) fn weigh_in_order(open: &mut Open<'_>, mut weighed: Weighed, known: &
             pairs.map(|(pair, probability)| (*pair, *probability)).collect();
         pairs.sort_unstable_by_key(|(pair, _)| *pair);
         open.learn_kept(&mut known.kept, &pairs);
+        open.learn_words(&pairs);
     }
     add_pairs(open, &runs, &ordered, known);
     let run_of = run_of(&runs, open, known);
-    let crowding = crowding_bits(odds.gaps);
-    weighed.edges = open.compared.iter().map(|pair| open.edge(&weighed.model, pair)).collect();
-    for edge in &mut weighed.edges {
-        let (left, right) = (run_of.0[edge.left as usize], run_of.1[edge.right as usize]);
-        if left == right {
-            edge.score += crowding * (1.0 - runs[left].trust);
-        }
+    // What stands in no order is found by its words, once it is known which of them stand for each other.
+    let found = Found { run_of: &run_of, runs: &runs, ordered: &ordered, crowding: crowding_bits(odds.gaps) };
+    let alone = found.alone(open, &mut weighed);
+    open.learn_words(&found.sure(open, &alone));
+    let context = Context { kept: Some(&known.kept), ..*known.context };
+    for (left, right, comparison) in &mut open.compared {
+        compare_kept(&open.lefts[*left as usize], &open.rights[*right as usize], &context, comparison);
     }
-    let alone = beliefs(&weighed.edges, sizes.0, sizes.1);
+    let alone = found.alone(open, &mut weighed);
     weighed.posteriors.clear();
     let places: Vec<f64> = weighed.edges.iter().map(|edge| open.place_bits(edge.left, edge.right)).collect();
     for (((pair, edge), alone), place) in
         open.compared.iter_mut().zip(&mut weighed.edges).zip(&alone).zip(places)
     {
         let (left, right) = (run_of.0[pair.0 as usize], run_of.1[pair.1 as usize]);
-        let trust = if left == right { runs[left].trust } else { 0.0 };
-        let in_order = ordered.get(&(pair.0, pair.1)).map_or(0.0, |probability| f64::from(*probability));
+        let (trust, in_order) = found.in_order((pair.0, pair.1));
         // What is sure by itself may stand out of an order that is kept; so may one of several copies of an entry.
         let is_copy = [TITLE, URL].iter().all(|field| pair.2.levels[*field] == Agreement::Same);
         let against = if is_copy { 0.0 } else { trust * OUT_OF_ORDER_BITS };
@@ -242,6 +244,46 @@ pub(crate) fn weigh_in_order(open: &mut Open<'_>, mut weighed: Weighed, known: &
     }
     leftovers::pair(open, &mut weighed, known, trust_of_all(&runs));
     weighed
+}
+
+/// What the order of the runs found.
+struct Found<'a> {
+    /// For the open entries of both sides their run.
+    run_of: &'a (Vec<usize>, Vec<usize>),
+    runs: &'a [Run],
+    ordered: &'a FxHashMap<(u32, u32), f32>,
+    /// What speaks for any pair of a run without order, in bits.
+    crowding: f64,
+}
+
+impl Found<'_> {
+    /// Returns how far the order of a pair is to be trusted, and how probable the pair is by it.
+    fn in_order(&self, pair: (u32, u32)) -> (f64, f64) {
+        let (left, right) = (self.run_of.0[pair.0 as usize], self.run_of.1[pair.1 as usize]);
+        let trust = if left == right { self.runs[left].trust } else { 0.0 };
+        (trust, self.ordered.get(&pair).map_or(0.0, |probability| f64::from(*probability)))
+    }
+
+    /// Scores the compared pairs, and returns how probable each is without the order.
+    fn alone(&self, open: &Open<'_>, weighed: &mut Weighed) -> Vec<f64> {
+        weighed.edges = open.compared.iter().map(|pair| open.edge(&weighed.model, pair)).collect();
+        for edge in &mut weighed.edges {
+            let (left, right) = (self.run_of.0[edge.left as usize], self.run_of.1[edge.right as usize]);
+            if left == right {
+                edge.score += self.crowding * (1.0 - self.runs[left].trust);
+            }
+        }
+        beliefs(&weighed.edges, open.lefts.len(), open.rights.len())
+    }
+
+    /// Returns the pairs to learn from.
+    fn sure(&self, open: &Open<'_>, alone: &[f64]) -> Vec<((u32, u32), f32)> {
+        let pairs = open.compared.iter().zip(alone).map(|((left, right, _), alone)| {
+            let (trust, in_order) = self.in_order((*left, *right));
+            ((*left, *right), (trust * in_order + (1.0 - trust) * alone) as f32)
+        });
+        pairs.filter(|(_, probability)| *probability >= LEARNED_FROM).collect()
+    }
 }
 
 /// Returns how far the order is to be trusted in all runs together.

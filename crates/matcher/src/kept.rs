@@ -7,6 +7,7 @@
 
 use recension_model::{EntryView, Marker, fold_into};
 
+use crate::lexicon::{Lexicon, Told, stems, told_bits};
 use crate::prepare::Rarity;
 use crate::tokens::{Script, each_token, script, script_of};
 
@@ -41,6 +42,9 @@ const FURTHER_LACKING_SHARE: f32 = 0.2;
 /// What the other edition has nowhere was rather translated than left out: lacking it counts less.
 const NOWHERE_SHARE: f32 = 0.5;
 
+/// Of two resources with names of their own the same may be told: that counts no more than this, in bits.
+const OTHER_NAME_BITS: f32 = -2.0;
+
 /// A word that two texts share tells less when another told already.
 const FURTHER_WORD_SHARE: f32 = 0.5;
 
@@ -62,6 +66,9 @@ pub(crate) struct Kept {
     /// Logarithm of the width of its text; none for an empty one.
     width: Option<f32>,
     shape: [u8; SHAPES],
+    /// The stems of its words, and what is known that they say of the other edition.
+    stems: Vec<u64>,
+    told: Vec<Told>,
 }
 
 /// How many aspects a shape has, and which of them is the depth.
@@ -107,7 +114,19 @@ impl Kept {
         // Of a word that stands both in code and elsewhere the code counts.
         words.sort_by_key(|word| (word.token, word.writing as usize));
         words.dedup_by_key(|word| word.token);
-        Self { words, width: width(text), shape: shape(view, &source, nesting) }
+        let mut folded = String::new();
+        fold_into(text, &mut folded);
+        let (shape, stems) = (shape(view, &source, nesting), stems(&folded));
+        Self { words, width: width(text), shape, stems, told: Vec::new() }
+    }
+
+    /// Notes what its words say of the other edition.
+    pub(crate) fn look_up(&mut self, lexicon: &Lexicon, side: usize) {
+        self.told = lexicon.told(&self.stems, side);
+    }
+
+    pub(crate) fn stems(&self) -> &[u64] {
+        &self.stems
     }
 }
 
@@ -284,11 +303,14 @@ impl KeptModel {
         }
     }
 
-    /// Returns what speaks for two entries being one, in bits; `counted` is what their words weighed elsewhere.
-    pub(crate) fn bits(&self, left: &Kept, right: &Kept, counted: f32) -> f32 {
+    /// Returns what speaks for two entries being one, in bits; `counted` is what their words weighed elsewhere, and
+    /// `differ` says that their names do.
+    pub(crate) fn bits(&self, left: &Kept, right: &Kept, counted: f32, differ: bool) -> f32 {
         let (shared, lacking) = self.word_bits(left, right);
         let words = (shared - counted.max(0.0)).max(0.0) + lacking;
-        let bits = words + self.width_bits(left, right) + self.shape_bits(left, right);
+        let told = told_bits((&left.told, &left.stems), (&right.told, &right.stems));
+        let told = if differ { told.min(OTHER_NAME_BITS) } else { told };
+        let bits = words + told + self.width_bits(left, right) + self.shape_bits(left, right);
         (bits.exp2() * (1.0 - FREELY) + FREELY).log2()
     }
 

@@ -109,6 +109,7 @@ mod language;
 mod language_tags;
 mod leftovers;
 mod letters;
+mod lexicon;
 mod lookup;
 mod lost;
 mod model;

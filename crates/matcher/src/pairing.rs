@@ -16,6 +16,7 @@ use crate::item::{Item, Shared};
 use crate::kept::{Kept, KeptModel};
 use crate::language::Translation;
 use crate::leftovers::pair_leftovers;
+use crate::lexicon::Lexicon;
 use crate::lookup::{Sections, shared_counts};
 use crate::model::{Counts, Model};
 use crate::prepare::{Prepared, Rarity};
@@ -200,6 +201,21 @@ impl Open<'_> {
             let (left, right) = (&self.lefts[*left as usize], &self.rights[*right as usize]);
             Some((left.kept.as_ref()?, right.kept.as_ref()?, *probability))
         }));
+    }
+
+    /// Learns from probable pairs which words stand for each other.
+    pub(crate) fn learn_words(&mut self, pairs: &[((u32, u32), f32)]) {
+        let known = pairs.iter().filter_map(|((left, right), probability)| {
+            let (left, right) = (&self.lefts[*left as usize], &self.rights[*right as usize]);
+            Some((left.kept.as_ref()?.stems(), right.kept.as_ref()?.stems(), *probability))
+        });
+        let lexicon = Lexicon::learn(known);
+        for (side, items) in [&mut self.lefts, &mut self.rights].into_iter().enumerate() {
+            items
+                .iter_mut()
+                .filter_map(|item| item.kept.as_mut())
+                .for_each(|kept| kept.look_up(&lexicon, side));
+        }
     }
 
     fn compare(&mut self, context: &Context<'_>) {

@@ -131,7 +131,8 @@ pub(crate) fn compare_kept(left: &Item, right: &Item, context: &Context<'_>, com
         return;
     }
     let counted = comparison.bits[TITLE] + comparison.bits[DESCRIPTION];
-    let mut bits = model.bits(one, other, counted);
+    let differ = are_names && comparison.levels[TITLE] == Agreement::Different;
+    let mut bits = model.bits(one, other, counted, differ);
     if are_names && comparison.levels[TITLE] == Agreement::Same {
         bits = bits.max(SAME_NAME_BITS);
     }
