@@ -174,6 +174,16 @@ fn what_only_its_place_makes_one_keeps_its_address() {
     assert_eq!(text(&done), own);
     assert!(done.notices.iter().any(|said| said.contains("木工店") && said.contains("Hack")), "{done:?}");
     assert_eq!((done.left(), done.kept.linked), (0, 1));
+    // A page of the same site in another language is the translation's own, whatever it is called.
+    let site = |text: &str, [language, page]: [&str; 2]| {
+        let there =
+            text.find("https://example.org/hack").or_else(|| text.find("https://shop.example.cn/mugong"));
+        let there = there.unwrap();
+        let end = there + text[there..].find(')').unwrap();
+        format!("{}https://{language}.wiki.example.org/{page}{}", &text[..there], &text[end..])
+    };
+    let local = site(&own, ["zh", "ganju"]).replace("木工店", "Hack");
+    assert_eq!(text(&synced(&site(upstream, ["en", "Hacksaw"]), None, &local)), local);
     // The path, or the name, tells more.
     for same in [
         "- [钢锯](https://old.example.org/hack) - 锯穿管子和螺栓。\n",
@@ -237,4 +247,17 @@ fn what_is_read_otherwise_beside_something_new_is_still_there() {
     let done = synced(&upstream, None, &mirror);
     let added = "- Drill for hard walls. [Guide](https://example.org/9) <!-- untranslated -->\n";
     assert_eq!((text(&done), done.left()), (mirror + added, 0), "{:?}", done.left_out);
+}
+
+#[test]
+fn ways_around_to_one_file_are_one_address() {
+    let upstream = "# Algorithms\n\n## Read in\n\n- [German](translations/README-de.md)\n- [Spanish](translations/README-es.md)\n\n\
+                    ## Lists\n\n- [Queue](src/queue.md) - First in, first out.\n- [Stack](src/stack.md) - Last in, first out.\n";
+    let mirror = "# 算法\n\n## 阅读\n\n- [German](../translations/README-de.md)\n- [Spanish](../translations/README-es.md)\n\n\
+                  ## 列表\n\n- [队列](../src/queue.md) - 先进先出的数据结构。\n- [栈](../src/stack.md) - 后进先出的数据结构。\n";
+    let mut options = SyncOptions::default();
+    options.translated = true;
+    let [upstream, read] = [("README.md", upstream), ("translations/README-zh.md", mirror)]
+        .map(|(name, text)| parse(name, text.to_owned()));
+    assert_eq!(text(&sync(&upstream, &read, &options).unwrap()), mirror);
 }

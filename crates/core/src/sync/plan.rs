@@ -14,7 +14,7 @@ use recension_matcher::{has_names_of_its_own, patch_of};
 use recension_model::{
     ChangeKind, ChangeKinds, ChangeSet, Comparison, Decision, Edition, EntryChange, EntryId, EntryPatch,
     EntryValue, Finding, FindingKind, Listing, Origin, Patch, SectionChange, SectionId, SectionKind,
-    Selection, Signal, Status, Summary, title_key, url_key,
+    Selection, Signal, Status, Summary, is_in_other_language, title_key, url_key,
 };
 
 use super::compare::{Compared, Sides};
@@ -315,6 +315,7 @@ impl Choice<'_> {
         let is_as_in_base = self.compared.since.is_some() && origin == Some(Origin::Behind);
         (!has_base || origin == Some(Origin::Behind) || origin == Some(Origin::Both) && !is_own)
             && self.both_have_addresses(finding)
+            && (has_base || !self.leads_to_own_language(finding))
             && !self.leads_there(finding, is_as_in_base)
             && !self.still_leads(finding)
             && (is_in_step || self.is_from_base(finding))
@@ -359,6 +360,14 @@ impl Choice<'_> {
             !key.is_empty() && (!is_as_in_base || Some(key) == name)
         };
         links.into_iter().flatten().any(|(text, url)| is_other(text) && Some(url_key(url)) == upstream)
+    }
+
+    /// Reports whether a translation leads to the same site in another language, which is its own.
+    fn leads_to_own_language(&self, finding: &Finding) -> bool {
+        let own = finding.mirror.and_then(|id| self.mirror.entry(id).url());
+        let other = finding.upstream.and_then(|id| self.sides.upstream.entry(id).url());
+        let both = own.zip(other).filter(|_| self.sides.translated);
+        both.is_some_and(|(own, other)| is_in_other_language(own, other))
     }
 
     /// Reports whether the upstream leads to where the mirror does as well, under another name than the one that its first link has: that
