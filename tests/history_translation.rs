@@ -409,3 +409,93 @@ fn what_is_gone_and_lost_its_bullet_is_named() {
     let synced = listed.run(&sync);
     assert_eq!(synced.status, Some(0), "{}", synced.stderr);
 }
+
+#[test]
+fn an_address_that_was_brought_says_nothing_of_the_words() {
+    let listed = Listed::new();
+    let (mut list_of, own) = (ENGLISH.to_vec(), JAPANESE.to_vec());
+    listed.folder.put("README-ja.md", list("道具の一覧", &own));
+    listed.commit(list("Tools", &list_of), "begin");
+    list_of[1] = ("Plume", "plume", ENGLISH[1].2);
+    list_of[3].1 = "pest-2";
+    listed.commit(list("Tools", &list_of), "rename quill, relink pest");
+    let outline = || {
+        let units = listed.json(&[
+            "sync",
+            "README.md",
+            "README-ja.md",
+            "--no-config",
+            "--outline",
+            "-f",
+            "json",
+            "-q",
+        ]);
+        let units = units["mirrors"][0]["units"].as_array().unwrap().clone();
+        let behind = units.iter().filter(|unit| unit["state"] == "behind");
+        behind.map(|unit| unit["title"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let synced = listed.run(&["sync", "README.md", "README-ja.md", "--no-config", "-i"]);
+    assert!(synced.stderr.contains("Quill") && synced.stderr.contains("Plume"), "{}", synced.stderr);
+    let text = listed.folder.read("README-ja.md");
+    for address in ["plume", "pest-2"] {
+        assert!(text.contains(&format!("example.org/{address})")), "{text}");
+    }
+    let renamed = |listed: &Listed| {
+        let found = findings(listed, &["--only", "renamed,redescribed"]);
+        let found =
+            found.iter().map(|finding| (finding["upstream"]["title"].clone(), finding["origin"].clone()));
+        found.map(|(title, origin)| format!("{title} {origin}")).collect::<Vec<_>>()
+    };
+    for is_committed in [false, true] {
+        if is_committed {
+            listed.commit_all("sync");
+        }
+        assert_eq!(outline(), ["Plume"], "{is_committed}");
+        assert_eq!(renamed(&listed), ["\"Plume\" \"behind\""], "{is_committed}");
+    }
+    // Whoever translates it is in step.
+    let mut own = own;
+    own[1] = ("Plume", "plume", own[1].2);
+    own[3].1 = "pest-2";
+    listed.folder.put("README-ja.md", list("道具の一覧", &own));
+    listed.commit_all("translate");
+    assert_eq!(outline(), Vec::<String>::new());
+}
+
+#[test]
+fn a_label_goes_with_the_last_entry_below_it() {
+    let english = |labels: &str| {
+        format!(
+            "# Tools\n\n## Small\n\n- [Nom](https://example.org/nom) - Combines small parsers.\n{labels}- [Ink](https://example.org/ink) - Draws lines.\n"
+        )
+    };
+    let labels = "- **For the desk:**\n  - [Quill](https://example.org/quill) - Writes letters without a mouse.\n  \
+                  - [Comb](https://example.org/comb) - Sorts the lines of a file.\n- **For the wall:**\n  \
+                  - [Pest](https://example.org/pest) - Reads grammars.\n";
+    let japanese = "# 道具の一覧\n\n## 小さな道具\n\n- [Nom](https://example.org/nom) - 小さなパーサーを組み合わせます。\n\
+                    - **机のために:**\n  - [Quill](https://example.org/quill) - マウスを使わずに手紙を書きます。\n  \
+                    - [Comb](https://example.org/comb) - ファイルの行を並べ替えます。\n- **壁のために:**\n  \
+                    - [Pest](https://example.org/pest) - 文法を読み込みます。\n- [Ink](https://example.org/ink) - 線を描きます。\n";
+    let listed = Listed::new();
+    listed.folder.put("README-ja.md", japanese);
+    listed.commit(english(labels), "begin");
+    listed.commit(
+        english(
+            "- **For the desk:**\n  - [Quill](https://example.org/quill) - Writes letters without a mouse.\n",
+        ),
+        "drop two",
+    );
+    let sync = || listed.run(&["sync", "README.md", "README-ja.md", "--no-config", "-i"]);
+    assert_eq!(sync().status, Some(0));
+    let without = japanese
+        .lines()
+        .filter(|line| ["comb", "壁", "pest"].iter().all(|gone| !line.contains(gone)))
+        .map(|line| format!("{line}\n"))
+        .collect::<String>();
+    assert_eq!(listed.folder.read("README-ja.md"), without);
+    listed.commit_all("sync");
+    listed.commit(english(""), "drop the last one");
+    assert_eq!(sync().status, Some(0));
+    let text = listed.folder.read("README-ja.md");
+    assert!(!text.contains("机") && text.contains("[Ink]"), "{text}");
+}

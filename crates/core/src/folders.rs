@@ -86,13 +86,20 @@ impl Folders {
         if from == to || is_absolute(&from) != is_absolute(&to) {
             return None;
         }
+        let owned = |folder: Vec<&str>| folder.into_iter().map(str::to_owned).collect();
+        let mut folders = Self { from: owned(from), to: owned(to), there: HashMap::new(), all: false };
         let mut there = HashMap::new();
         with_destinations(std::str::from_utf8(&beside.source).ok()?, &mut |address| {
-            is_relative(address).then(|| there.insert(key(address), address.to_owned()));
+            if is_relative(address) {
+                there.insert(key(address), address.to_owned());
+                // `../de/saws.md` in a file of the folder `de` is `saws.md`.
+                if let Some(direct) = folders.seen_from(&folders.to, address) {
+                    there.entry(key(&direct)).or_insert_with(|| address.to_owned());
+                }
+            }
             None
         });
-        let owned = |folder: Vec<&str>| folder.into_iter().map(str::to_owned).collect();
-        let mut folders = Self { from: owned(from), to: owned(to), there, all: false };
+        folders.there = there;
         folders.all = folders.are_seen(edition).unwrap_or_else(|| {
             let names = [&edition.name, &beside.name];
             // A path within a revision may begin elsewhere.
@@ -136,11 +143,16 @@ impl Folders {
 
     /// Returns a relative address as it is seen from the other folder.
     fn seen(&self, address: &str) -> Option<String> {
+        self.seen_from(&self.from, address)
+    }
+
+    /// Returns a relative address of a file in some folder as it is seen from the other folder.
+    fn seen_from(&self, from: &[String], address: &str) -> Option<String> {
         if !is_relative(address) {
             return None;
         }
         let (path, rest) = address.split_at(address.find(['#', '?']).unwrap_or(address.len()));
-        let mut parts: Vec<&str> = self.from.iter().map(String::as_str).collect();
+        let mut parts: Vec<&str> = from.iter().map(String::as_str).collect();
         for part in path.split('/') {
             match part {
                 "." => {}

@@ -19,6 +19,7 @@ fn synced(base: &str, upstream: &str, mirror: &str) -> String {
     let again = sync(&upstream, &once.edition, &options).unwrap();
     let text = |source: &[u8]| String::from_utf8_lossy(source).into_owned();
     assert_eq!(text(&again.edition.source), text(&once.edition.source), "twice is not once");
+    assert!(again.left() <= once.left(), "twice is not once: {:?}", again.left_out);
     text(&once.edition.source)
 }
 
@@ -262,4 +263,26 @@ fn an_address_of_a_translation_stays_where_the_upstream_has_another_one() {
     let synced = sync(&upstream, &parse("README.de.md", mirror.clone()), &options).unwrap();
     let text = String::from_utf8_lossy(&synced.edition.source).into_owned();
     assert!(text.contains("[Ziehklingen](https://holz.example/klingen) - Schaben feine Späne."), "{text}");
+}
+
+#[test]
+fn a_line_that_recurs_is_not_taken_for_one_that_is_left() {
+    let part = |name: &str| {
+        format!(
+            "## {name}\n\nFor example, with a picture:\n\n- [{name} one](https://example.org/{name}/1) - Shows the {name} by day.\n\
+             - [{name} two](https://example.org/{name}/2) - Shows the {name} by night.\n\n"
+        )
+    };
+    let list = |parts: &[&str]| {
+        format!("# Views\n\n{}", parts.iter().map(|name| part(name)).collect::<String>())
+            .trim_end()
+            .to_owned()
+            + "\n"
+    };
+    let base = list(&["Harbour", "Tower", "Bridge", "Market"]);
+    let upstream = list(&["Harbour", "Tower", "Market"]);
+    let mirror = list(&["Harbour", "Tower", "Bridge", "Market", "Garden"]);
+    let wanted = list(&["Harbour", "Tower", "Market", "Garden"]);
+    assert_eq!(synced(&base, &upstream, &mirror), wanted);
+    assert_eq!(synced(&base, &upstream, &wanted), wanted);
 }

@@ -157,3 +157,107 @@ fn words_before_a_link_are_words_of_the_entry() {
     // What nobody has translated follows.
     assert_eq!(text(&synced(&upstream, Some(&base), &base)), upstream);
 }
+
+#[test]
+fn what_only_its_place_makes_one_keeps_its_address() {
+    let upstream = "# Workshop\n\n## Saws\n\n- [Jig](https://example.org/jig) - Cuts curves in thin boards.\n\
+                    - [Band](https://example.org/band) - Cuts thick boards quickly.\n- [Hack](https://example.org/hack) - Goes through pipes and bolts.\n\
+                    - [Coping](https://example.org/coping) - Cuts tight corners out of thin wood.\n- [Back](https://example.org/back) - Makes straight cuts for joints.\n";
+    let mirror = |entry: &str| {
+        format!(
+            "# 工坊\n\n## 锯子\n\n- [曲线锯](https://example.org/jig) - 在薄板上锯出曲线。\n- [带锯](https://example.org/band) - 很快锯开厚板。\n\
+             {entry}- [弓锯](https://example.org/coping) - 在薄木上锯出窄角。\n- [夹背锯](https://example.org/back) - 为榫头锯出直线。\n"
+        )
+    };
+    let own = mirror("- [木工店](https://shop.example.cn/mugong) - 卖各种本地的木工工具。\n");
+    let done = synced(upstream, None, &own);
+    assert_eq!(text(&done), own);
+    assert!(done.notices.iter().any(|said| said.contains("木工店") && said.contains("Hack")), "{done:?}");
+    assert_eq!((done.left(), done.kept.linked), (0, 1));
+    // A page of the same site in another language is the translation's own, whatever it is called.
+    let site = |text: &str, [language, page]: [&str; 2]| {
+        let there =
+            text.find("https://example.org/hack").or_else(|| text.find("https://shop.example.cn/mugong"));
+        let there = there.unwrap();
+        let end = there + text[there..].find(')').unwrap();
+        format!("{}https://{language}.wiki.example.org/{page}{}", &text[..there], &text[end..])
+    };
+    let local = site(&own, ["zh", "ganju"]).replace("木工店", "Hack");
+    assert_eq!(text(&synced(&site(upstream, ["en", "Hacksaw"]), None, &local)), local);
+    // The path, or the name, tells more.
+    for same in [
+        "- [钢锯](https://old.example.org/hack) - 锯穿管子和螺栓。\n",
+        "- [Hack](https://ju.example.cn/) - 锯穿管子和螺栓。\n",
+    ] {
+        let (_, address) = same.split_once('(').unwrap();
+        let address = address.split(')').next().unwrap();
+        let done = synced(upstream, None, &mirror(same));
+        assert_eq!(text(&done), mirror(same).replace(address, "https://example.org/hack"));
+        assert_eq!(done.kept.linked, 0);
+    }
+}
+
+#[test]
+fn a_new_section_comes_with_the_tags_above_it() {
+    let mirror = "# 工坊\n\n- [锯子](#saws)\n\n<a name=\"saws\"></a>\n\n## 1. 锯子\n\n- [曲线锯](https://example.org/jig) - 在薄板上锯出曲线。\n\
+                  - [带锯](https://example.org/band) - 很快锯开厚板。\n";
+    let done = synced(UPSTREAM, None, mirror);
+    let written = text(&done);
+    for (tag, heading) in [("<a name=\"glue\"></a>", "## 2. Glue"), ("<a name=\"paint\"></a>", "## 3. Paint")]
+    {
+        assert!(written.contains(&format!("\n\n{tag}\n\n{heading}\n")), "{written}");
+    }
+    assert_eq!(written.matches("<a name=\"saws\">").count(), 1, "{written}");
+    assert_eq!(text(&synced(UPSTREAM, None, &written)), written);
+    // It goes with the section.
+    let shorter = UPSTREAM.split("<a name=\"paint\">").next().unwrap();
+    let gone = text(&synced(shorter, Some(UPSTREAM), &written));
+    assert!(!gone.contains("paint\"></a>") && gone.contains("glue\"></a>"), "{gone}");
+    // What the mirror has elsewhere is not there twice.
+    let named = mirror.replace("# 工坊\n", "# 工坊\n\n<a name=\"glue\"></a>\n");
+    assert_eq!(text(&synced(UPSTREAM, None, &named)).matches("<a name=\"glue\">").count(), 1);
+}
+
+#[test]
+fn pages_in_the_language_of_the_reader_stay() {
+    let upstream = "# Algorithms\n\n## Lists\n\n- [Queue](src/queue) - First in, first out.\n- [Stack](src/stack/) - Last in, first out.\n\
+                    - [Heap](src/heap/README.md) - The least one first.\n- [Tree](src/tree) - Parents and children.\n";
+    let mirror = "# 算法\n\n## 列表\n\n- [队列](src/queue/README.zh-CN.md) - 先进先出的数据结构。\n\
+                  - [栈](src/stack/README.zh-CN.md) - 后进先出的数据结构。\n- [堆](src/heap/README_zh.md) - 最小的元素最先取出。\n\
+                  - [树](src/tree) - 由父节点和子节点组成。\n";
+    let done = synced(upstream, None, mirror);
+    assert_eq!(text(&done), mirror);
+}
+
+#[test]
+fn what_is_read_otherwise_beside_something_new_is_still_there() {
+    let small = |words: [&str; 3]| {
+        (0..3).map(|at| format!("- [N{at}](https://example.org/n{at}) - {}\n", words[at])).collect::<String>()
+    };
+    // One link behind a sentence is the name of an entry, two alike say where to find more.
+    let upstream = format!(
+        "# Tools\n\n## Small\n\n{}\n## Large\n\n- Saw for long boards. [Guide](https://example.org/0)\n\
+         - Drill for hard walls. [Guide](https://example.org/9)\n",
+        small(["Joins small parts.", "Draws fine lines.", "Cleans old brushes."])
+    );
+    let mirror = format!(
+        "# Werkzeuge\n\n## Klein\n\n{}\n## Groß\n\n- Säge für lange Bretter. [Guide](https://example.org/0)\n",
+        small(["Setzt kleine Teile zusammen.", "Malt feine Linien.", "Reinigt alte Pinsel."])
+    );
+    let done = synced(&upstream, None, &mirror);
+    let added = "- Drill for hard walls. [Guide](https://example.org/9) <!-- untranslated -->\n";
+    assert_eq!((text(&done), done.left()), (mirror + added, 0), "{:?}", done.left_out);
+}
+
+#[test]
+fn ways_around_to_one_file_are_one_address() {
+    let upstream = "# Algorithms\n\n## Read in\n\n- [German](translations/README-de.md)\n- [Spanish](translations/README-es.md)\n\n\
+                    ## Lists\n\n- [Queue](src/queue.md) - First in, first out.\n- [Stack](src/stack.md) - Last in, first out.\n";
+    let mirror = "# 算法\n\n## 阅读\n\n- [German](../translations/README-de.md)\n- [Spanish](../translations/README-es.md)\n\n\
+                  ## 列表\n\n- [队列](../src/queue.md) - 先进先出的数据结构。\n- [栈](../src/stack.md) - 后进先出的数据结构。\n";
+    let mut options = SyncOptions::default();
+    options.translated = true;
+    let [upstream, read] = [("README.md", upstream), ("translations/README-zh.md", mirror)]
+        .map(|(name, text)| parse(name, text.to_owned()));
+    assert_eq!(text(&sync(&upstream, &read, &options).unwrap()), mirror);
+}

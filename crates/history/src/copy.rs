@@ -82,7 +82,8 @@ impl CopyHistory {
     /// none. That it got a link to one more translation of the list says nothing of it.
     pub fn newest_known(&self, list: &History) -> Option<u32> {
         let is_entry = |event: &Event| event.state.is_some_and(|state| !self.leads_to_edition(list, state));
-        let touches = self.history.traces.iter().filter_map(|trace| self.touch(trace, Self::touches));
+        let touches = |event: &Event, _| self.touches(event);
+        let touches = self.history.traces.iter().filter_map(|trace| self.touch(trace, &touches));
         let touches = touches.filter(|event| is_entry(event));
         let event = touches.max_by_key(|event| event.revision)?;
         let seen = self.known_with(event.revision, event.commit)?;
@@ -150,7 +151,7 @@ impl CopyHistory {
     pub fn in_step(&self, list: &History, own: Option<u32>, upstream: u32) -> InStep {
         let life = &list.traces[upstream as usize].events;
         let own = own.map(|own| &self.history.traces[own as usize]);
-        let seen_by = |touched: fn(&Self, &Event, Option<u32>) -> bool| {
+        let seen_by = |touched: &dyn Fn(&Event, Option<u32>) -> bool| {
             let touch = own.map(|own| self.touch(own, touched));
             life.iter().rposition(|event| match touch {
                 Some(Some(touch)) => self.knew(list, touch, event),
@@ -158,7 +159,9 @@ impl CopyHistory {
                 None => true,
             })
         };
-        let (words, any) = (seen_by(Self::translates), seen_by(Self::touches));
+        let translates = |event: &Event, before| self.translates((list, life), event, before);
+        let touches = |event: &Event, _| self.touches(event);
+        let (words, any) = (seen_by(&translates), seen_by(&touches));
         let state = |at: usize| Some(&list.states[life[at].state? as usize]);
         let now = life.len().checked_sub(1).and_then(state);
         let mut changed = ChangeKinds::NONE;
@@ -179,7 +182,7 @@ impl CopyHistory {
             kinds.into_iter().filter(|(_, differs)| *differs).for_each(|(kind, _)| changed.insert(kind));
         }
         // What came to the list only after the copy's entry was touched is not what that says.
-        if let (Some(now), Some(_), None) = (now, own.and_then(|own| self.touch(own, Self::touches)), any) {
+        if let (Some(now), Some(_), None) = (now, own.and_then(|own| self.touch(own, &touches)), any) {
             let kind = if now.description.is_empty() { ChangeKind::Renamed } else { ChangeKind::Redescribed };
             changed.insert(kind);
         }
@@ -197,7 +200,7 @@ impl CopyHistory {
     #[must_use]
     pub fn is_older(&self, list: &History, own: u32, upstream: u32) -> bool {
         let first = list.traces[upstream as usize].events.first();
-        let touch = self.touch(&self.history.traces[own as usize], Self::touches);
+        let touch = self.touch(&self.history.traces[own as usize], &|event, _| self.touches(event));
         touch.zip(first).is_some_and(|(touch, first)| !self.knew(list, touch, first))
     }
 
@@ -210,8 +213,9 @@ impl CopyHistory {
         upstream: u32,
         kind: ChangeKind,
     ) -> Option<u32> {
-        let touch = own.and_then(|own| self.touch(&self.history.traces[own as usize], Self::translates));
         let life = &list.traces[upstream as usize].events;
+        let translates = |event: &Event, before| self.translates((list, life), event, before);
+        let touch = own.and_then(|own| self.touch(&self.history.traces[own as usize], &translates));
         let is_later = |event: &&Event| touch.is_none_or(|touch| !self.knew(list, touch, event));
         let made = |kind: ChangeKind| {
             let mut later = life.iter().rev().take_while(is_later);
@@ -232,33 +236,43 @@ impl CopyHistory {
     }
 
     /// Returns the last event of an entry that counts, told by the event and the state before it.
-    fn touch<'a>(
-        &self,
-        trace: &'a Trace,
-        counts: fn(&Self, &Event, Option<u32>) -> bool,
-    ) -> Option<&'a Event> {
+    fn touch<'a>(&self, trace: &'a Trace, counts: &dyn Fn(&Event, Option<u32>) -> bool) -> Option<&'a Event> {
         let before = |at: usize| trace.events[..at].last().and_then(|event| event.state);
-        let at = (0..trace.events.len()).rev().find(|at| counts(self, &trace.events[*at], before(*at)))?;
+        let at = (0..trace.events.len()).rev().find(|at| counts(&trace.events[*at], before(*at)))?;
         trace.events.get(at)
     }
 
     /// Reports whether an event tells that somebody looked at what an entry says or where it leads.
-    fn touches(&self, event: &Event, _: Option<u32>) -> bool {
+    fn touches(&self, event: &Event) -> bool {
         let content = [ChangeKind::Added, ChangeKind::Renamed, ChangeKind::Relinked, ChangeKind::Redescribed];
         event.state.is_some() && event.kinds.intersects(content.into_iter().collect())
     }
 
     /// Reports whether an event tells that somebody looked at the words of an entry: where further links lead is changed
-    /// by the hundred.
-    fn translates(&self, event: &Event, before: Option<u32>) -> bool {
-        if !self.touches(event, before) {
+    /// by the hundred. `life` is that of the list's entry.
+    fn translates(&self, life: (&History, &[Event]), event: &Event, before: Option<u32>) -> bool {
+        if !self.touches(event) {
             return false;
         }
         let [old, new] = [before, event.state].map(|state| state.map(|at| &self.history.states[at as usize]));
         let (Some(old), Some(new)) = (old, new) else { return true };
-        event.kinds.contains(ChangeKind::Relinked)
-            || words_of_title(old) != words_of_title(new)
+        words_of_title(old) != words_of_title(new)
             || words_of_text(old) != words_of_text(new)
+            || event.kinds.contains(ChangeKind::Relinked) && !self.is_brought_alone(life, event, new)
+    }
+
+    /// Reports whether the list's entry got the address that an event brought to the copy together with another name: whoever came
+    /// later with no more than the address left that to a translator.
+    fn is_brought_alone(&self, (list, life): (&History, &[Event]), event: &Event, own: &EntryState) -> bool {
+        let url = |state: &EntryState| state.url.as_deref().map(url_key);
+        let wanted = url(own);
+        let came_with = |of: &&Event| {
+            let is_both =
+                [ChangeKind::Renamed, ChangeKind::Relinked].iter().all(|kind| of.kinds.contains(*kind));
+            is_both && of.state.is_some_and(|state| url(&list.states[state as usize]) == wanted)
+        };
+        let mut events = life.iter().filter(came_with);
+        events.any(|of| !self.is_one_commit(list, list.revisions[of.revision as usize].commit, event))
     }
 
     /// Reports whether a change of the copy was made in the commit of one of the list, or after it.

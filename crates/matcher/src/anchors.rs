@@ -3,7 +3,7 @@
 //! An anchor is what the title of a heading gives; what a tag beside the heading says; and where a line of the contents leads that has the
 //! title of the heading, be it that nothing is there any more.
 
-use recension_model::{Edition, Format, SectionKind, heading_anchor, title_key};
+use recension_model::{Edition, Format, SectionId, SectionKind, heading_anchor, title_key};
 use recension_parser::destinations;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -32,6 +32,24 @@ pub(crate) fn anchors(edition: &Edition) -> Vec<Vec<u64>> {
     anchors.iter().flatten().for_each(|anchor| *times.entry(*anchor).or_default() += 1);
     let alone = |own: FxHashSet<u64>| own.into_iter().filter(|anchor| times[anchor] == 1).collect();
     anchors.into_iter().map(alone).collect()
+}
+
+/// Returns the tags right above the heading of a section that name the place, as they are written in Markdown, one a line; none where there
+/// are none. Cost: linear in them.
+#[must_use]
+pub fn anchors_above(edition: &Edition, id: SectionId) -> Option<String> {
+    let section = edition.section(id);
+    if edition.format != Format::Markdown || section.inferred || section.kind != SectionKind::Heading {
+        return None;
+    }
+    let lines = edition.source.get(..section.span.range().start)?.rsplit(|byte| *byte == b'\n');
+    let lines = lines.map_while(|line| std::str::from_utf8(line).ok()).map(str::trim);
+    let mut tags: Vec<&str> = lines
+        .take_while(|line| line.is_empty() || is_tag(line) && named(line).next().is_some())
+        .filter(|line| !line.is_empty())
+        .collect();
+    tags.reverse();
+    (!tags.is_empty()).then(|| tags.join("\n"))
 }
 
 /// Returns for each text of a link where it leads in the document.

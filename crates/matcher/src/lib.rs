@@ -134,6 +134,7 @@ mod volatile;
 mod written;
 
 pub use above::{key_of_piece, parts_entries, text_of_piece};
+pub use anchors::anchors_above;
 pub use audit::{AuditOptions, BaseChanges, RowSince, audit};
 pub use audit_report::{AuditReport, AuditSelection, AuditedMirror, FindingPlaces, MirrorListing, Place};
 pub use changes::{ChangeOptions, changes, changes_with, section_pairs};

@@ -11,6 +11,7 @@ use recension_model::{
 use recension_parser::{Definitions, TableHeads, label_uses, row_cells};
 
 use crate::above::{TextsAbove, text_of_piece};
+use crate::anchors::anchors_above;
 use crate::in_place::Partners;
 use crate::in_text::TextBeside;
 use crate::tokens::{hash, mix};
@@ -348,6 +349,7 @@ impl<'a> Neighbours<'a> {
             level: section.level,
             url: section.url.map(|url| self.edition.str(url).to_owned()),
             markup: heading_markup(self.edition, id),
+            anchors: anchors_above(self.edition, id),
             after: self.before_section(id).map(str::to_owned),
         }
     }

@@ -228,6 +228,10 @@ pub struct SectionValue {
     /// more, or the edition is not Markdown.
     #[cfg_attr(feature = "serde", serde(default))]
     pub markup: Option<String>,
+    /// The tags right above its heading that name the place, as they are written in Markdown, one a line. None where there are none,
+    /// or the edition is not Markdown.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub anchors: Option<String>,
     /// The title of the section before it within the same section, of a group label that of the section or entry;
     /// none for the first one, and where the change set does not say.
     pub after: Option<String>,

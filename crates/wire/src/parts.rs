@@ -1,6 +1,6 @@
 //! What several documents have in common: entries, sections, prose, editions.
 
-use recension_matcher::{Neighbours, entry_markup, heading_markup, notes_markup};
+use recension_matcher::{Neighbours, anchors_above, entry_markup, heading_markup, notes_markup};
 use recension_model::{
     CellValue, Edition, EntryView, Format, LinkValue, ProseKind, SectionId, SectionKind, Shown, UnderText,
     WarningKind,
@@ -203,6 +203,10 @@ pub(crate) struct SectionWire<'a> {
     /// more, and where nobody has to write it.
     #[serde(skip_serializing_if = "Option::is_none")]
     markup: Option<String>,
+    /// The tags right above its heading that name the place, as they are written in Markdown, one a line; left out where there are
+    /// none, and where nobody has to write them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    anchors: Option<String>,
     /// The title of the section before it within the same one; left out for the first one, and where the
     /// order of the list says it.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -212,8 +216,8 @@ pub(crate) struct SectionWire<'a> {
 impl<'a> SectionWire<'a> {
     /// Shows a section with the one before it.
     pub(crate) fn within(edition: &'a Edition, id: SectionId, neighbours: &Neighbours<'a>) -> Self {
-        let (markup, after) = (heading_markup(edition, id), neighbours.before_section(id));
-        Self { markup, after, ..Self::new(edition, id) }
+        let (markup, anchors) = (heading_markup(edition, id), anchors_above(edition, id));
+        Self { markup, anchors, after: neighbours.before_section(id), ..Self::new(edition, id) }
     }
 
     pub(crate) fn new(edition: &'a Edition, id: SectionId) -> Self {
@@ -227,6 +231,7 @@ impl<'a> SectionWire<'a> {
             url: section.url.map(|url| edition.str(url)),
             line: section.line,
             markup: None,
+            anchors: None,
             after: None,
         }
     }

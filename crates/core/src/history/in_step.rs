@@ -1,6 +1,6 @@
 //! A mirror with a history of its own: what each of its entries was made of, and what the upstream changed since.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use recension_history::{Addresses, CopyHistory, InPlace, InStep, differences, traces_of};
 use recension_matcher::{RowSince, links_in_text};
@@ -48,7 +48,8 @@ impl<'a> InStepMirror<'a> {
     ) -> Self {
         let (upstream, mirror) = editions;
         let upstream = traces_of(list, upstream);
-        let own = traces_of(&copy.history, mirror);
+        let mut own = traces_of(&copy.history, mirror);
+        add_relinked(&copy.history, mirror, &mut own);
         let addresses = Addresses::new(list);
         let states = |id: EntryId| {
             let events = own[id.index()].map_or(&[][..], |trace| &copy.history.traces[trace as usize].events);
@@ -234,5 +235,34 @@ impl<'a> InStepMirror<'a> {
                 .map(|event| event.commit),
         };
         finding.was = finding.mirror.and_then(|_| self.copy.in_step(self.list, own, trace).was);
+    }
+}
+
+/// Adds the traces of entries that nothing but addresses which are not committed yet makes others than they were: nobody touched their
+/// words.
+fn add_relinked(history: &History, edition: &Edition, own: &mut [Option<u32>]) {
+    if own.iter().all(Option::is_some) {
+        return;
+    }
+    let words = |state: &EntryState| EntryState {
+        url: None,
+        other_links: Vec::new(),
+        note_links: 0,
+        style: 0,
+        ..state.clone()
+    };
+    let known: HashSet<u32> = own.iter().flatten().copied().collect();
+    let mut open: HashMap<EntryState, Option<u32>> = HashMap::new();
+    for (at, trace) in (0..).zip(&history.traces).filter(|(at, _)| !known.contains(at)) {
+        if let Some(state) = trace.state_at(u32::MAX) {
+            // Of several that say the same nothing tells which it is.
+            let of = open.entry(words(&history.states[state as usize])).or_insert(Some(at));
+            *of = of.filter(|of| *of == at);
+        }
+    }
+    for id in edition.entry_ids() {
+        if let Some(own) = own.get_mut(id.index()).filter(|own| own.is_none()) {
+            *own = open.remove(&words(&EntryState::of(edition, id))).flatten();
+        }
     }
 }

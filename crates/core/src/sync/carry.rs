@@ -1,11 +1,12 @@
 //! Brings a mirror up to date: as a whole by a merge where that can be, then entry by entry.
 
+use std::cell::RefCell;
 use std::collections::HashSet;
 
 use recension_merger::{
-    ApplyOptions, Favor, MergeOptions, Preference, apply, bring_lines, line_words, merge,
+    Applied, ApplyError, ApplyOptions, Favor, MergeOptions, Preference, apply, bring_lines, line_words, merge,
 };
-use recension_model::{Edition, EntryId, Field, Format, MergeNotice, MergeNoticeKind, Patch};
+use recension_model::{Edition, EntryId, EntryView, Field, Format, MergeNotice, MergeNoticeKind, Patch};
 use recension_parser::{ParseOptions, parse};
 
 use super::compare::{Compared, Sides};
@@ -22,10 +23,30 @@ const MAX_ROUNDS: usize = 3;
 /// So often merging and applying take turns at most; more than twice was never needed.
 const MAX_PASSES: usize = 3;
 
+/// What was applied last to what, and what came of it: what was left out is tried again in each run.
+#[derive(Default)]
+pub(super) struct Tried(RefCell<Option<(Vec<u8>, Patch, Applied)>>);
+
+impl Tried {
+    /// Applies a patch, unless that is what was done last.
+    fn apply(&self, patch: &Patch, edition: &Edition, options: &ApplyOptions) -> Result<Applied, ApplyError> {
+        if let Some((source, last, applied)) = &*self.0.borrow()
+            && *source == edition.source
+            && last == patch
+        {
+            return Ok(applied.clone());
+        }
+        let applied = apply(patch, edition, options)?;
+        self.0.replace(Some((edition.source.clone(), patch.clone(), applied.clone())));
+        Ok(applied)
+    }
+}
+
 /// Brings one mirror up to date.
 pub(super) struct Carrier<'a> {
     pub(super) sides: Sides<'a>,
     pub(super) options: &'a SyncOptions,
+    pub(super) tried: &'a Tried,
 }
 
 impl Carrier<'_> {
@@ -34,31 +55,39 @@ impl Carrier<'_> {
         let mut plan = self.plan(&compared, (mirror, None));
         let own = Own::new(&compared, mirror, &plan);
         let mut edited_and_removed = std::mem::take(&mut plan.edited_and_removed);
+        let said_of_words = said_of_words(&plan, &self.sides, mirror);
         let shared = self.shared_lines(mirror);
         let mut state = State { edition: mirror.clone(), compared, plan, own, shared };
-        let mut done = Round::default();
+        let mut done = Round { notices: said_of_words, ..Round::default() };
         // What stood in the way of a merge may be gone once the rest was applied, and what was applied may merge with
         // what the upstream has: the next run would find that.
+        // Where a merge has nothing more to bring, no line is left: how often one recurs tells less than its place.
+        let mut is_settled = false;
         for pass in 0..MAX_PASSES {
             let merged = self.merged(&state);
             if merged.is_none() && pass > 0 {
                 break;
             }
-            if let Some((merged, said)) = merged {
-                let before = self.go_on(&mut state, merged)?;
+            is_settled = false;
+            if let Some(merged) = merged {
+                let before = self.go_on(&mut state, merged.edition)?;
                 // What a merge of the result would go on to change, such as a text that recurs, every run would.
                 match self.merged(&state) {
-                    Some((again, _)) if again.source != state.edition.source => {
+                    Some(again) if again.edition.source != state.edition.source => {
                         (state.edition, state.compared, state.plan) = before;
                     }
-                    _ => done.take_merge_notices(said),
+                    again => {
+                        is_settled = again.is_some_and(|again| !again.is_favored);
+                        done.take_merge_notices(merged.notices);
+                    }
                 }
             }
             if !self.rounds(&mut state, &mut done)? {
                 break;
             }
+            is_settled = false;
         }
-        let mut left = self.bring_lines(mirror, &mut state)?;
+        let mut left = if is_settled { Vec::new() } else { self.bring_lines(mirror, &mut state)? };
         if self.options.ignored.is_empty() {
             left.extend(left_in_text(&self.sides, &state.compared, &state.edition));
         }
@@ -70,7 +99,8 @@ impl Carrier<'_> {
         let named = |line: &LeftOut| done.left_out.iter().any(|left| line.title.contains(&left.title));
         let lines: Vec<LeftOut> = left.into_iter().filter(|line| !named(line)).collect();
         edited_and_removed.retain(|title| done.left_out.iter().all(|left| left.title != *title));
-        let Round { mut left_out, notices, merge_notices } = done;
+        let Round { mut left_out, mut notices, merge_notices } = done;
+        notices.extend(said_of_doubts(&plan, &self.sides, &edition));
         left_out.extend(lines);
         let (remaining, kept) = (plan.count, plan.kept);
         if self.sides.translated {
@@ -137,7 +167,7 @@ impl Carrier<'_> {
 
     /// Merges the mirror with its upstream as two sides of one document; none where they are written in ways
     /// that do not go together, or something would be left to decide.
-    fn merged(&self, state: &State) -> Option<(Edition, Vec<MergeNotice>)> {
+    fn merged(&self, state: &State) -> Option<Merged> {
         let mirror = &state.edition;
         let Sides { upstream, base, translated, decisions, .. } = self.sides;
         let base = &base.filter(|_| !translated)?.edition;
@@ -165,10 +195,11 @@ impl Carrier<'_> {
             return None;
         }
         // That the mirror's words stay is what was asked for.
+        let is_favored = result.notices.iter().any(|notice| notice.kind == MergeNoticeKind::Favored);
         result.notices.retain(|notice| notice.kind != MergeNoticeKind::Favored);
         let text = result.as_side(0);
         let is_whole = state.shared.as_ref().is_none_or(|shared| shared.lost_in(&text).is_empty());
-        is_whole.then(|| (self.read(mirror, text), result.notices))
+        is_whole.then(|| Merged { edition: self.read(mirror, text), notices: result.notices, is_favored })
     }
 
     /// Reads a result as it will be read the next time: what makes a copy in plain text look like Markdown does
@@ -185,7 +216,7 @@ impl Carrier<'_> {
             .with_translated(self.sides.translated)
             .with_mark(marker(self.options.marker.as_deref(), edition.format))
             .with_detects_format(self.options.format.is_none());
-        let mut applied = apply(&patch, edition, &options).map_err(SyncError::Apply)?;
+        let mut applied = self.tried.apply(&patch, edition, &options).map_err(SyncError::Apply)?;
         let lost = |text: &[u8]| shared.as_ref().map_or_else(Vec::new, |shared| shared.lost_in(text));
         let mut kept = Vec::new();
         if !lost(&applied.text).is_empty() {
@@ -210,6 +241,51 @@ impl Carrier<'_> {
     }
 }
 
+/// So many entries of one sort are named, the rest is counted.
+const MAX_NAMED: usize = 5;
+
+/// Names the first ones of pairs of mirror and upstream, and counts the others.
+fn named<'a>(
+    pairs: &[(EntryId, EntryId)],
+    (mirror, upstream): (&'a Edition, &'a Edition),
+    say: impl Fn(EntryView<'a>, EntryView<'a>) -> String,
+    more: [&str; 2],
+) -> Vec<String> {
+    let first = pairs.iter().take(MAX_NAMED);
+    let mut said: Vec<String> =
+        first.map(|(own, other)| say(mirror.entry(*own), upstream.entry(*other))).collect();
+    if let Some(count) = pairs.len().checked_sub(MAX_NAMED).filter(|count| *count > 0) {
+        said.push(format!("{count} more {}", more[usize::from(count > 1)]));
+    }
+    said
+}
+
+/// Names the entries whose addresses stay since hardly more than their places tells what they are.
+fn said_of_doubts(plan: &Plan, sides: &Sides<'_>, mirror: &Edition) -> Vec<String> {
+    let say = |own: EntryView<'_>, other: EntryView<'_>| {
+        let (title, line, url) = (own.title(), own.entry.line, other.url().unwrap_or_default());
+        format!(
+            "{title} (line {line}) keeps its URL: hardly more than its place tells that it is {}, {url}",
+            other.title()
+        )
+    };
+    let more = ["keeps its URL for that reason", "keep their URLs for that reason"];
+    named(&plan.doubtful, (mirror, sides.upstream), say, more)
+}
+
+/// Names the entries of a translation that get no more than the address of what the upstream also says in other words.
+fn said_of_words(plan: &Plan, sides: &Sides<'_>, mirror: &Edition) -> Vec<String> {
+    let say = |own: EntryView<'_>, other: EntryView<'_>| {
+        let (title, line) = (own.title(), own.entry.line);
+        format!(
+            "{title} (line {line}) gets only the new URL of {}: what it says changed upstream as well, see --outline",
+            other.title()
+        )
+    };
+    let more = ["gets only the new URL, too", "get only the new URL, too"];
+    named(&plan.reworded, (mirror, sides.upstream), say, more)
+}
+
 /// Takes the removals out of a patch that would take lines along which the upstream has as well, since the mirror reads them as
 /// part of what goes.
 fn without_takers(patch: &mut Patch, mirror: &Edition, lost: &[&str]) -> Vec<LeftOut> {
@@ -229,6 +305,14 @@ fn without_takers(patch: &mut Patch, mirror: &Edition, lost: &[&str]) -> Vec<Lef
         gone.is_none()
     });
     kept
+}
+
+/// A mirror merged with its upstream.
+struct Merged {
+    edition: Edition,
+    notices: Vec<MergeNotice>,
+    /// Whether something of the upstream did not come since the mirror says otherwise.
+    is_favored: bool,
 }
 
 /// A mirror on its way.

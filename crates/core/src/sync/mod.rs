@@ -29,7 +29,7 @@ use recension_model::{Edition, Format, MergeNotice};
 use crate::folders::Moved;
 #[cfg(feature = "history")]
 use crate::history::InStepHistories;
-use carry::Carrier;
+use carry::{Carrier, Tried};
 use compare::{Compared, Sides};
 
 pub use compare::SyncBase;
@@ -134,6 +134,7 @@ pub struct SyncPlan<'a> {
     compared: Compared,
     /// What the mirror becomes, if that is known already.
     carried: Option<Synced>,
+    tried: Tried,
 }
 
 /// What a mirror became.
@@ -231,7 +232,7 @@ impl<'a> SyncPlan<'a> {
         if !compared.is_one_list(&sides, mirror) {
             return Err(SyncError::Unrelated);
         }
-        Ok(Self { sides, options, mirror, compared, carried: None })
+        Ok(Self { sides, options, mirror, compared, carried: None, tried: Tried::default() })
     }
 
     /// Reports whether the mirror is taken for a translation: its titles, descriptions and order stay.
@@ -257,8 +258,10 @@ impl<'a> SyncPlan<'a> {
                 break;
             }
             let mirror = (self.sides.upstream, &synced.edition);
-            let again = SyncPlan::taken_for(mirror, self.options, self.sides.translated)?;
+            let mut again = SyncPlan::taken_for(mirror, self.options, self.sides.translated)?;
+            std::mem::swap(&mut again.tried, &mut self.tried);
             let next = again.carried()?;
+            self.tried = again.tried;
             if next.edition.source == synced.edition.source {
                 break;
             }
@@ -268,7 +271,8 @@ impl<'a> SyncPlan<'a> {
     }
 
     fn carried(&self) -> Result<Synced, SyncError> {
-        Carrier { sides: self.sides, options: self.options }.carry(self.mirror, self.compared.clone())
+        Carrier { sides: self.sides, options: self.options, tried: &self.tried }
+            .carry(self.mirror, self.compared.clone())
     }
 }
 

@@ -4,7 +4,7 @@
 //! |---|---|---|
 //! | missing | the upstream added it since, or there is no base | the mirror left it out |
 //! | extra | the upstream removed it since, whatever else the mirror made of it | the mirror's own, with another address and other words; or there is no base |
-//! | address | the upstream changed it since, or there is no base | the mirror alone changed it, or is a translation that changed it, too |
+//! | address | the upstream changed it since, or there is no base | the mirror alone changed it, or is a translation that changed it, too; or only its place tells what it is |
 //! | title, description, section | the upstream alone changed it since | all else |
 //! | order, style | | always |
 
@@ -13,8 +13,8 @@ use std::collections::{HashMap, HashSet};
 use recension_matcher::{has_names_of_its_own, patch_of};
 use recension_model::{
     ChangeKind, ChangeKinds, ChangeSet, Comparison, Decision, Edition, EntryChange, EntryId, EntryPatch,
-    EntryValue, Finding, FindingKind, Listing, Origin, Patch, SectionChange, SectionId, Selection, Status,
-    Summary, title_key, url_key,
+    EntryValue, Finding, FindingKind, Listing, Origin, Patch, SectionChange, SectionId, SectionKind,
+    Selection, Signal, Status, Summary, is_in_other_language, title_key, url_key,
 };
 
 use super::compare::{Compared, Sides};
@@ -30,6 +30,10 @@ pub(super) struct Plan {
     pub(super) edited_and_removed: Vec<String>,
     /// What of its own the mirror keeps.
     pub(super) kept: Kept,
+    /// Entries of mirror and upstream that lead to two places, and that only their places make one.
+    pub(super) doubtful: Vec<(EntryId, EntryId)>,
+    /// Entries of a translation and of the upstream that get no more than the address of what the upstream also says in other words.
+    pub(super) reworded: Vec<(EntryId, EntryId)>,
 }
 
 /// What of its own a mirror keeps.
@@ -64,7 +68,14 @@ impl Plan {
             // What the entry is called has to be what the mirror has, not what its partner makes of it.
             change.old_cut = None;
         }
-        let mut plan = Self { changes, count: 0, edited_and_removed: Vec::new(), kept: Kept::default() };
+        let mut plan = Self {
+            changes,
+            count: 0,
+            edited_and_removed: Vec::new(),
+            kept: Kept::default(),
+            doubtful: Vec::new(),
+            reworded: Vec::new(),
+        };
         let mut worded = HashSet::new();
         for finding in &compared.audit.findings {
             if choice.takes(finding) {
@@ -74,7 +85,11 @@ impl Plan {
             match finding.kind {
                 FindingKind::Extra => plan.kept.entries += 1,
                 FindingKind::Missing => plan.kept.left_out += 1,
-                FindingKind::Relinked => plan.kept.linked += usize::from(choice.both_have_addresses(finding)),
+                FindingKind::Relinked => {
+                    plan.kept.linked += usize::from(choice.both_have_addresses(finding));
+                    let is_doubtful = choice.may_relink(finding) && choice.is_one_by_place_alone(finding);
+                    plan.doubtful.extend(finding.mirror.zip(finding.upstream).filter(|_| is_doubtful));
+                }
                 FindingKind::Renamed | FindingKind::Redescribed => drop(worded.insert(finding.change)),
                 FindingKind::Moved => plan.kept.placed += 1,
                 FindingKind::Reordered | FindingKind::Restyled => {}
@@ -83,6 +98,12 @@ impl Plan {
         if sides.translated {
             // All that a translation says is its own.
             plan.edited_and_removed.clear();
+            let reworded = compared.audit.findings.iter().filter(|finding| finding.is_reworded());
+            let reworded: HashSet<u32> = reworded.map(|finding| finding.change).collect();
+            let is_relinked = |change: &EntryChange| change.kinds.contains(ChangeKind::Relinked);
+            let relinked = (0..).zip(&plan.changes.entries).filter(|(_, change)| is_relinked(change));
+            let relinked = relinked.filter(|(at, _)| reworded.contains(at));
+            plan.reworded = relinked.filter_map(|(_, change)| change.old.zip(change.new)).collect();
         }
         plan.kept.worded = worded.len();
         plan.changes.sections = choice.sections(&plan.changes.entries);
@@ -276,22 +297,46 @@ impl Choice<'_> {
                 let is_sure = |id| is_in_step || !self.unsure.contains(&id);
                 finding.is_due() && finding.mirror.is_none_or(is_sure)
             }
-            (FindingKind::Relinked, origin) => {
-                // Where the mirror is known to have an address of its own, that stays; no words tell that a translation's is of what the
-                // upstream has now.
-                let is_own = is_in_step || self.sides.translated;
-                let is_as_in_base = self.compared.since.is_some() && origin == Some(Origin::Behind);
-                (!has_base || origin == Some(Origin::Behind) || origin == Some(Origin::Both) && !is_own)
-                    && self.both_have_addresses(finding)
-                    && !self.leads_there(finding, is_as_in_base)
-                    && !self.still_leads(finding)
-                    && (is_in_step || self.is_from_base(finding))
-            }
+            (FindingKind::Relinked, _) => self.may_relink(finding) && !self.is_one_by_place_alone(finding),
             (FindingKind::Renamed | FindingKind::Redescribed | FindingKind::Moved, origin) => {
                 origin == Some(Origin::Behind) && !self.sides.translated && self.is_certain(finding)
             }
             (FindingKind::Reordered | FindingKind::Restyled, _) => false,
         }
+    }
+
+    /// Reports whether the mirror takes the address that the upstream has, provided that both are one.
+    fn may_relink(&self, finding: &Finding) -> bool {
+        let (is_in_step, origin) = (self.compared.is_in_step, finding.origin);
+        let has_base = is_in_step || self.compared.since.is_some();
+        // Where the mirror is known to have an address of its own, that stays; no words tell that a translation's is of what the
+        // upstream has now.
+        let is_own = is_in_step || self.sides.translated;
+        let is_as_in_base = self.compared.since.is_some() && origin == Some(Origin::Behind);
+        (!has_base || origin == Some(Origin::Behind) || origin == Some(Origin::Both) && !is_own)
+            && self.both_have_addresses(finding)
+            && (has_base || !self.leads_to_own_language(finding))
+            && !self.leads_there(finding, is_as_in_base)
+            && !self.still_leads(finding)
+            && (is_in_step || self.is_from_base(finding))
+    }
+
+    /// Reports whether what a translation's entry and the upstream's say would not make them one, but for where they stand, and nothing
+    /// tells what the entry was made of: it may be the translation's own.
+    fn is_one_by_place_alone(&self, finding: &Finding) -> bool {
+        if self.compared.is_in_step || self.compared.since.is_some() {
+            return false;
+        }
+        let row = self.compared.audit.changes.entries.get(finding.change as usize).map(|change| change.row);
+        let alignment = &self.compared.alignment;
+        let Some(pair) = row.and_then(|row| alignment.pair(row as usize, UPSTREAM, MIRROR)) else {
+            return false;
+        };
+        let evidence = alignment.evidence(&pair.evidence);
+        let is_place = |signal| matches!(signal, Signal::Order | Signal::Section);
+        let said = evidence.iter().filter(|evidence| !is_place(evidence.signal));
+        evidence.iter().any(|evidence| evidence.signal == Signal::Order)
+            && said.map(|evidence| evidence.bits).sum::<f32>() <= 0.0
     }
 
     /// Reports whether the base, if there is one, has an entry, or the mirror added it in the words of the upstream: what it added
@@ -315,6 +360,14 @@ impl Choice<'_> {
             !key.is_empty() && (!is_as_in_base || Some(key) == name)
         };
         links.into_iter().flatten().any(|(text, url)| is_other(text) && Some(url_key(url)) == upstream)
+    }
+
+    /// Reports whether a translation leads to the same site in another language, which is its own.
+    fn leads_to_own_language(&self, finding: &Finding) -> bool {
+        let own = finding.mirror.and_then(|id| self.mirror.entry(id).url());
+        let other = finding.upstream.and_then(|id| self.sides.upstream.entry(id).url());
+        let both = own.zip(other).filter(|_| self.sides.translated);
+        both.is_some_and(|(own, other)| is_in_other_language(own, other))
     }
 
     /// Reports whether the upstream leads to where the mirror does as well, under another name than the one that its first link has: that
@@ -359,10 +412,13 @@ impl Choice<'_> {
     /// the upstream calls them is known.
     fn sections(&self, entries: &[EntryChange]) -> Vec<SectionChange> {
         let needed = self.needed(entries);
+        let emptied = self.emptied(entries);
         let decide = |change: &SectionChange| {
             let kinds: ChangeKinds = match (change.old, change.new) {
                 (None, Some(new)) if needed.contains(&new) => return Some(change.clone()),
-                (Some(old), None) if self.is_removed(old) => return Some(change.clone()),
+                (Some(old), None) if self.is_removed(old) || emptied.contains(&old) => {
+                    return Some(change.clone());
+                }
                 (Some(old), Some(new)) => {
                     change.kinds.iter().filter(|kind| self.is_changed(*kind, old, new)).collect()
                 }
@@ -387,6 +443,21 @@ impl Choice<'_> {
             }
         }
         needed
+    }
+
+    /// Returns the labels of the mirror all of whose entries go, where it is known for each of them that the upstream removed it: alone they
+    /// would be read as entries.
+    fn emptied(&self, entries: &[EntryChange]) -> HashSet<SectionId> {
+        let mut is_left: HashMap<SectionId, bool> = HashMap::new();
+        for change in entries.iter().filter(|_| self.compared.is_in_step) {
+            let mut around = change.old.and_then(|id| self.mirror.entry(id).entry.section);
+            while let Some(section) = around {
+                *is_left.entry(section).or_default() |= change.status != Status::Removed;
+                around = self.mirror.section(section).parent;
+            }
+        }
+        let emptied = is_left.into_iter().filter(|(_, is_left)| !is_left).map(|(section, _)| section);
+        emptied.filter(|section| self.mirror.section(*section).kind == SectionKind::Group).collect()
     }
 
     /// Reports whether the upstream removed since what this section of the mirror was taken from.

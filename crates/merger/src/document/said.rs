@@ -59,6 +59,11 @@ pub(crate) fn said_in(line: &str, all_scripts: bool) -> Vec<Said> {
         let tag = line[at + 1..].split(['<', '>']).next().unwrap_or_default();
         if tag.contains("://") && !tag.contains([' ', '"', '\'']) && !line[..at].ends_with('(') {
             said.push(address(false, tag));
+            // What stands before an address that is written out names it.
+            said.extend(name(&line[..at]).map(Said::Name));
+        } else if tag.starts_with("a ") || tag.starts_with("A ") {
+            let text = line[at..].split_once('>').map_or("", |(_, text)| text);
+            said.extend(text.split_once("</").and_then(|(text, _)| name(text)).map(Said::Name));
         }
     }
     for (name, is_image) in [("href", false), ("src", true)] {
@@ -68,6 +73,14 @@ pub(crate) fn said_in(line: &str, all_scripts: bool) -> Vec<Said> {
     text.push_str(&line[copied..]);
     words(&text, |word| said.extend((all_scripts || word.is_ascii()).then(|| Said::Word(word.to_owned()))));
     said
+}
+
+/// Returns a text as the name of a link, in canonical form; none for a long one, or one without words.
+fn name(text: &str) -> Option<String> {
+    let text = text.trim_matches(|char: char| !char.is_alphanumeric());
+    let mut name = String::new();
+    fold_title_into(text, &mut name);
+    (!name.is_empty() && text.len() <= MAX_TEXT_CHARS).then_some(name)
 }
 
 /// Reports whether two lines say the same words, and lead to as many other places, in their order.

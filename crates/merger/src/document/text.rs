@@ -87,8 +87,10 @@ pub(crate) enum Piece {
 }
 
 impl Piece {
-    /// All pieces, in the order in which they stand.
+    /// All pieces, in the order in which they stand where the title comes before the address, as in Markdown.
     pub(crate) const ALL: [Piece; 5] = [Piece::Lead, Piece::Title, Piece::Link, Piece::Url, Piece::Rest];
+    /// All pieces, in the order in which they stand where the address comes first, as in tags.
+    const URL_FIRST: [Piece; 5] = [Piece::Lead, Piece::Url, Piece::Link, Piece::Title, Piece::Rest];
 
     /// Returns the field that a piece is a part of.
     pub(crate) fn field(self) -> Field {
@@ -100,51 +102,92 @@ impl Piece {
     }
 }
 
-/// An entry cut into pieces. Joined they are the body of its text.
+/// An entry cut into pieces. Joined in their order they are the body of its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Pieces<'a> {
+    /// By [`Piece`].
     bytes: [&'a [u8]; 5],
-    pub(crate) keys: [String; 5],
+    keys: [String; 5],
+    order: [Piece; 5],
 }
 
 impl<'a> Pieces<'a> {
-    /// Cuts the body of an entry; none if title and address do not stand in it one after the other.
+    /// Cuts the body of an entry; none if the title does not stand in it as it is read. An address that stands elsewhere, in a
+    /// definition, is no piece of it.
     pub(crate) fn new(layout: &Layout<'_>, node: NodeId, text: &'a NodeText) -> Option<Self> {
         let id = layout.entry(node).filter(|_| !layout.nodes[node].shared)?;
         let view = layout.edition.entry(id);
         let own = layout.nodes[node].own.clone();
         let place =
             |byte: u32| place_in_text(layout, own.clone(), byte as usize)?.checked_sub(text.prefix.len());
-        let title = view.entry.title_span?;
-        let (title_start, title_end) = (place(title.start)?, place(title.end)?);
-        let (url_start, url_end) = match view.entry.url_span {
-            Some(url) => (place(url.start)?, place(url.end)?),
-            None => (title_end, title_end),
-        };
         let body = text.body.as_slice();
-        let cuts = [0, title_start, title_end, url_start, url_end, body.len()];
+        let linked = view.entry.title_span;
+        let title = match linked {
+            Some(title) => (place(title.start)?, place(title.end)?),
+            None => find_words(body, view.title())?,
+        };
+        let url = view.entry.url_span.and_then(|url| Some((place(url.start)?, place(url.end)?)));
+        let has_url = url.is_some();
+        let url = url.unwrap_or((title.1, title.1));
+        let (order, [first, second]) = match url.1 <= title.0 && has_url {
+            true => (Piece::URL_FIRST, [url, title]),
+            false => (Piece::ALL, [title, url]),
+        };
+        let cuts = [0, first.0, first.1, second.0, second.1, body.len()];
         if cuts.windows(2).any(|pair| pair[0] > pair[1]) {
             return None;
         }
-        let bytes = std::array::from_fn(|at| &body[cuts[at]..cuts[at + 1]]);
+        let mut bytes = [&body[..0]; 5];
+        for (piece, cut) in order.into_iter().zip(cuts.windows(2)) {
+            bytes[piece as usize] = &body[cut[0]..cut[1]];
+        }
         let lead = ArenaText::new(view.entry.text.start, view.entry.title.start);
+        // Beside a link's own text there is its markup, beside any other title what is said of it.
+        let link = match linked {
+            Some(_) => String::new(),
+            None => description_key(&lossy(bytes[Piece::Link as usize])),
+        };
         let keys = [
             title_key(layout.edition.str(lead)),
             title_key(view.title()),
-            String::new(),
-            view.url().map(url_key).unwrap_or_default(),
+            link,
+            view.url().filter(|_| has_url).map(url_key).unwrap_or_default(),
             description_key(view.description()),
         ];
-        Some(Self { bytes, keys })
+        Some(Self { bytes, keys, order })
+    }
+
+    /// Returns all pieces, in the order in which they stand.
+    pub(crate) fn order(&self) -> [Piece; 5] {
+        self.order
     }
 
     pub(crate) fn bytes(&self, piece: Piece) -> &'a [u8] {
         self.bytes[piece as usize]
     }
 
+    /// Returns what its pieces are in canonical form, by [`Piece`].
+    pub(crate) fn keys(&self) -> &[String] {
+        &self.keys
+    }
+
     pub(crate) fn key(&self, piece: Piece) -> &str {
         &self.keys[piece as usize]
     }
+}
+
+/// Finds the first place of words in a text, where they are no part of other words nor the name of a tag.
+fn find_words(text: &[u8], words: &str) -> Option<(usize, usize)> {
+    let (text, words) = (std::str::from_utf8(text).ok()?, Some(words).filter(|words| !words.is_empty())?);
+    let is_word = |char: Option<char>| char.is_some_and(char::is_alphanumeric);
+    let stands_alone = |(at, found): &(usize, &str)| {
+        let (before, behind) = (&text[..*at], &text[at + found.len()..]);
+        let begins = words.chars().next().is_some_and(char::is_alphanumeric);
+        let ends = words.chars().next_back().is_some_and(char::is_alphanumeric);
+        let goes_on = begins && is_word(before.chars().next_back()) || ends && is_word(behind.chars().next());
+        !goes_on && !before.ends_with(['<', '/'])
+    };
+    text.match_indices(words).find(stands_alone).map(|(at, found)| (at, at + found.len()))
 }
 
 /// Finds where a byte of the source stands in the joined text of lines.

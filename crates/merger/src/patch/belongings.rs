@@ -8,7 +8,7 @@ use crate::document::layout::{Layout, NodeId, NodeKind, ROOT};
 use crate::document::said::tags_alone;
 use crate::document::wordless::says_nothing;
 use crate::patch::definitions::{defined_label, folded};
-use crate::patch::editor::{Editor, SlotText};
+use crate::patch::editor::{Editor, PROSE, SlotText};
 
 /// Returns the last part that belongs to an entry of the source whose own parts end with `end`.
 pub(super) fn end_with_belongings(editor: &Editor<'_>, entry: NodeId, end: NodeId) -> NodeId {
@@ -51,8 +51,16 @@ pub(super) fn before_anchors(editor: &Editor<'_>, end: NodeId) -> NodeId {
     if is_above { editor.slots[end].previous } else { end }
 }
 
+/// Returns the part right before one that is nothing but tags which name a place.
+pub(super) fn anchors_before(editor: &Editor<'_>, slot: NodeId) -> Option<NodeId> {
+    let before = editor.slots[slot].previous;
+    let lines = if before == ROOT { Vec::new() } else { editor.lines(before) };
+    let is_tag = |line: &Vec<u8>| std::str::from_utf8(line).is_ok_and(is_anchor);
+    (editor.slots[before].family == PROSE && !lines.is_empty() && lines.iter().all(is_tag)).then_some(before)
+}
+
 /// Reports whether a line is a tag that names a place, and nothing else.
-fn is_anchor(line: &str) -> bool {
+pub(super) fn is_anchor(line: &str) -> bool {
     let line = line.trim();
     let names = [" name=", " id="].iter().any(|name| line.contains(name));
     names && tags_alone(line).eq(["a", "/a"]) || names && tags_alone(line).eq(["a"]) && line.ends_with("/>")

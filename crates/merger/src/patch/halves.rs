@@ -5,7 +5,7 @@
 //! that does not come out right is parted once more: what was not read as it should be is tried by itself,
 //! and where that tells nothing apart, the halves are. What is left alone then is at fault.
 
-use recension_model::{Edition, SectionPatch, SectionValue};
+use recension_model::{ChangeKind, Edition, SectionPatch, SectionValue};
 
 use crate::patch::steps::Selection;
 use crate::patch::{Applied, ApplyError, Rejected, Run};
@@ -16,9 +16,11 @@ pub(crate) fn in_halves(run: &Run<'_>, target: &Edition) -> Result<Applied, Appl
     let sections = |is_meant: &dyn Fn(usize, &SectionPatch) -> bool| -> Vec<usize> {
         (0..changes.len()).filter(|at| is_meant(*at, &changes[*at])).collect()
     };
-    let homes: Vec<Vec<usize>> = (0..run.patch.entries.len()).map(|index| homes(run, index)).collect();
+    let all = 0..run.patch.entries.len();
+    let homes: Vec<Vec<usize>> = all.clone().map(|index| homes(run, index)).collect();
+    let left: Vec<Vec<usize>> = all.map(|index| left_sections(run, index)).collect();
     let edition = run.reader.read(target.source.clone());
-    let mut parts = Parts { run, edition, homes, total: Applied::default() };
+    let mut parts = Parts { run, edition, homes, left, total: Applied::default() };
     parts.take_sections(sections(&|_, change| change.old.is_some() && change.new.is_some()))?;
     parts.take_entries()?;
     parts.take_again()?;
@@ -44,6 +46,20 @@ fn homes(run: &Run<'_>, index: usize) -> Vec<usize> {
     around.map(|(at, _)| at).collect()
 }
 
+/// Returns the sections that a patch takes out and that an entry goes from.
+fn left_sections(run: &Run<'_>, index: usize) -> Vec<usize> {
+    let change = run.patch.entries.get(index);
+    let Some(old) =
+        change.filter(|change| change.kinds.contains(ChangeKind::Removed)).and_then(|it| it.old.as_ref())
+    else {
+        return Vec::new();
+    };
+    let around = run.patch.sections.iter().enumerate().filter(|(_, change)| change.new.is_none());
+    let stood_there = |value: &SectionValue| old.section.starts_with(&value.path);
+    let around = around.filter(|(_, change)| change.old.as_ref().is_some_and(stood_there));
+    around.map(|(at, _)| at).collect()
+}
+
 /// A part that does not come out right.
 struct Misfit {
     suspects: Vec<usize>,
@@ -62,6 +78,8 @@ struct Parts<'a> {
     edition: Edition,
     /// For each entry of the patch the new sections that it comes to stand in.
     homes: Vec<Vec<usize>>,
+    /// For each entry of the patch the sections that go with the last entry in them.
+    left: Vec<Vec<usize>>,
     total: Applied,
 }
 
@@ -85,13 +103,13 @@ impl Parts<'_> {
 
     /// Applies changes of sections: together, else one after the other.
     fn take_sections(&mut self, sections: Vec<usize>) -> Result<(), ApplyError> {
-        let together = Selection { entries: Vec::new(), sections };
+        let together = Selection { sections, ..Selection::default() };
         if together.sections.is_empty() || self.take(&together)?.is_ok() {
             return Ok(());
         }
         for at in together.sections {
             let change = &self.run.patch.sections[at];
-            if self.take(&Selection { entries: Vec::new(), sections: vec![at] })?.is_err() {
+            if self.take(&Selection { sections: vec![at], ..Selection::default() })?.is_err() {
                 let title = change.old.as_ref().or(change.new.as_ref()).map_or("", |value| value.title());
                 self.total.left_out.push(format!(
                     "the section {title} is left as it is: it would not read as it should afterwards"
@@ -106,16 +124,24 @@ impl Parts<'_> {
         let mut all: Vec<usize> =
             (0..self.run.patch.entries.len()).filter(|index| self.comes_alone(*index)).collect();
         all.sort_by(|a, b| self.homes[*a].cmp(&self.homes[*b]));
-        let mut open = vec![all];
+        let (faults, rest): (Vec<usize>, Vec<usize>) =
+            all.into_iter().partition(|index| self.run.faults.borrow().contains(index));
+        let mut open = vec![faults, rest];
+        open.retain(|entries| !entries.is_empty());
         while let Some(entries) = open.pop() {
             let part = self.part(&entries);
             let Err(Misfit { suspects, reason }) = self.take(&part)? else { continue };
             if entries.len() == 1 {
+                self.run.faults.borrow_mut().extend(&entries);
                 self.total.rejected.extend(part.entries.into_iter().map(|index| Rejected {
                     index,
                     kinds: self.run.patch.entries[index].kinds,
                     reason: reason.into(),
                 }));
+                continue;
+            }
+            if entries.iter().all(|index| self.run.faults.borrow().contains(index)) {
+                open.extend(entries.into_iter().rev().map(|index| vec![index]));
                 continue;
             }
             let (suspected, rest): (Vec<usize>, Vec<usize>) =
@@ -158,10 +184,14 @@ impl Parts<'_> {
         let replaced = entries.iter().flat_map(|index| self.run.replacements.removals(*index));
         let mut entries: Vec<usize> = entries.iter().chain(replaced).copied().collect();
         entries.sort_unstable();
-        let mut sections: Vec<usize> =
-            entries.iter().flat_map(|index| self.homes[*index].iter().copied()).collect();
-        sections.sort_unstable();
-        sections.dedup();
-        Selection { entries, sections }
+        let of = |sections: &[Vec<usize>]| {
+            let mut of: Vec<usize> =
+                entries.iter().flat_map(|index| sections[*index].iter().copied()).collect();
+            of.sort_unstable();
+            of.dedup();
+            of
+        };
+        let (sections, emptied) = (of(&self.homes), of(&self.left));
+        Selection { entries, sections, emptied }
     }
 }

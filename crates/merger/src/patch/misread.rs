@@ -6,7 +6,9 @@ use recension_model::{Edition, Format, title_key};
 use rustc_hash::FxHashMap;
 
 use crate::document::keys::same_keys;
+use crate::document::layout::{NodeId, ROOT};
 use crate::patch::draft::Draft;
+use crate::patch::editor::{ENTRY, Slot};
 use crate::patch::keys::EntryKeys;
 
 /// What entries are counted by: title, address, description and section.
@@ -53,6 +55,7 @@ pub(crate) fn misread(draft: &Draft<'_>, changes_of: &FxHashMap<usize, usize>, r
         *counts.entry(counted).or_default() += 1;
     }
     let mut misread = Misread::default();
+    let mut others = Vec::new();
     for (at, entry) in target.entries.iter().enumerate().filter(|(_, entry)| entry.is_there) {
         let section = entry.section.map(|at| target.sections[at].key.as_str());
         let EntryKeys { title, url, description, .. } = &entry.keys;
@@ -67,17 +70,79 @@ pub(crate) fn misread(draft: &Draft<'_>, changes_of: &FxHashMap<usize, usize>, r
             || noted.get(&counted).is_some_and(|read| read.iter().any(|notes| same_keys(wanted, notes)));
         match counts.get_mut(&counted) {
             Some(count) if *count > 0 && is_noted => *count -= 1,
-            _ => {
-                misread.is_any = true;
-                misread.suspects.extend(changes_of.get(&at));
-            }
+            _ => match changes_of.get(&at) {
+                Some(change) => misread.suspects.push(*change),
+                None => others.push(at),
+            },
         }
     }
-    misread.is_any |= counts.values().any(|count| *count > 0);
+    misread.is_any = !misread.suspects.is_empty();
+    if !others.is_empty() {
+        others = gone(draft, &others, (read, &keys), &mut counts);
+    }
+    misread.is_any |= !others.is_empty() || counts.values().any(|count| *count > 0);
     let new = target.sections.iter().skip(draft.editor.layout.edition.sections.len());
     let mut headings = new.filter(|section| section.is_there && section.slot.is_some());
     misread.is_any |= headings.any(|section| !sections.contains(&section.key));
+    if misread.suspects.is_empty() && !others.is_empty() {
+        let others: Vec<NodeId> = others.iter().map(|at| target.entries[*at].slot).collect();
+        misread.suspects = beside(draft, changes_of, &others);
+    }
     misread.suspects.sort_unstable();
     misread.suspects.dedup();
     misread
+}
+
+/// Returns those of some entries that nobody touched that are not read any more, and takes the others from what was read beyond what is
+/// expected: what a title is, and what says where to find more, is learned from the whole list, so that they can be read otherwise
+/// as they stand.
+fn gone<'k>(
+    draft: &Draft<'_>,
+    untouched: &[usize],
+    (read, keys): (&Edition, &'k [(EntryKeys, Option<&str>)]),
+    counts: &mut FxHashMap<Counted<'k>, i64>,
+) -> Vec<usize> {
+    let (target, edition) = (&draft.target, draft.editor.layout.edition);
+    let is_plain = read.format == Format::PlainText;
+    let mut written: FxHashMap<(&[u8], Option<&str>), Vec<usize>> = FxHashMap::default();
+    for (id, (at, (_, section))) in read.entry_ids().zip(keys.iter().enumerate()) {
+        let text = read.slice(read.entry(id).entry.content).trim_ascii();
+        written.entry((text, *section)).or_default().push(at);
+    }
+    let mut is_gone = |at: &usize| {
+        let Some(entry) = edition.entries.get(*at) else { return true };
+        let section = target.entries[*at].section.map(|at| target.sections[at].key.as_str());
+        let Some(places) = written.get_mut(&(edition.slice(entry.content).trim_ascii(), section)) else {
+            return true;
+        };
+        while let Some(place) = places.pop() {
+            let (EntryKeys { title, url, description, cells, .. }, section) = &keys[place];
+            let description = if cells.is_empty() { description.as_str() } else { "" };
+            let (title, description) = counted(title, description, is_plain);
+            let is_same = *url == target.entries[*at].keys.url;
+            let count = counts.get_mut(&(title, url.as_deref(), description, *section));
+            if let Some(count) = count.filter(|count| **count > 0 && is_same) {
+                *count -= 1;
+                return false;
+            }
+        }
+        true
+    };
+    untouched.iter().copied().filter(|at| is_gone(at)).collect()
+}
+
+/// Returns the changes of the entries right before and behind parts that nobody changed: what was put there can have taken them apart.
+fn beside(draft: &Draft<'_>, changes_of: &FxHashMap<usize, usize>, parts: &[NodeId]) -> Vec<usize> {
+    let editor = &draft.editor;
+    let of_slot: FxHashMap<NodeId, usize> =
+        changes_of.iter().map(|(at, change)| (draft.target.entries[*at].slot, *change)).collect();
+    let nearest = |part: NodeId, next: fn(&Slot) -> NodeId| {
+        let mut at = next(&editor.slots[part]);
+        while at != ROOT && editor.slots[at].family != ENTRY {
+            at = next(&editor.slots[at]);
+        }
+        of_slot.get(&at).copied()
+    };
+    let both = |part: &NodeId| [nearest(*part, |slot| slot.previous), nearest(*part, |slot| slot.next)];
+    parts.iter().flat_map(both).flatten().collect()
 }

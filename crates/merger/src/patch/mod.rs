@@ -53,6 +53,8 @@ mod waiting;
 mod write;
 mod written;
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::fmt;
 
 use recension_model::{Edition, Format, LineChanges, Patch};
@@ -177,7 +179,9 @@ pub fn apply(patch: &Patch, target: &Edition, options: &ApplyOptions) -> Result<
     let reversed = options.reverse.then(|| patch.reversed());
     let patch = reversed.as_ref().unwrap_or(patch);
     let reader = Reader::like(target, options.detects_format);
-    let run = Run { patch, lines: lines.as_ref(), replacements: Replacements::new(patch), reader, options };
+    let replacements = Replacements::new(patch);
+    let faults = RefCell::default();
+    let run = Run { patch, lines: lines.as_ref(), replacements, reader, options, faults };
     let mut applied = run.to_the_end(target)?;
     if let Some(lines) = &lines {
         let [before, after] =
@@ -207,6 +211,8 @@ pub(crate) struct Run<'a> {
     pub(crate) replacements: Replacements,
     pub(crate) reader: Reader,
     options: &'a ApplyOptions,
+    /// The entries of the patch that were at fault alone: they are tried again apart from all others.
+    pub(crate) faults: RefCell<BTreeSet<usize>>,
 }
 
 /// What came of a part of a patch.

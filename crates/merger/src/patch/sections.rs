@@ -11,9 +11,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::document::contents::anchor_of;
 use crate::document::layout::{NodeId, NodeKind};
+use crate::patch::belongings::{anchors_before, is_anchor};
 use crate::patch::compose::label_prefix;
 use crate::patch::draft::Draft;
-use crate::patch::editor::{Edit, Editor, Position, SECTION};
+use crate::patch::editor::{Edit, Editor, PROSE, Position, SECTION};
 use crate::patch::levels::{Underlined, level, level_within};
 use crate::patch::target::{Found, SectionState, Target};
 use crate::patch::topics::{Topics, is_underline, plain_heading, shows_depth};
@@ -33,6 +34,8 @@ pub(crate) struct Sections<'p> {
     left_out: FxHashMap<usize, Position>,
     /// The lines of tables of contents by what they lead to, once one was looked for.
     contents_lines: OnceCell<FxHashMap<String, NodeId>>,
+    /// The tags of the document that name places, once somebody asks.
+    anchors: OnceCell<FxHashSet<String>>,
     /// How headings of each level are written, once one was.
     underlined: OnceCell<Underlined>,
     /// What was not done, one sentence each.
@@ -78,6 +81,7 @@ impl<'p> Sections<'p> {
             added: Vec::new(),
             left_out: FxHashMap::default(),
             contents_lines: OnceCell::new(),
+            anchors: OnceCell::new(),
             underlined: OnceCell::new(),
             left: Vec::new(),
             is_changed: false,
@@ -293,6 +297,7 @@ impl<'p> Sections<'p> {
             }
         };
         let slot = draft.insert(SECTION, place, lines);
+        self.add_anchors(draft, slot, new);
         let section = SectionState { slot: Some(slot), key, parent, is_there: true };
         let section = draft.target.add_section(section);
         // What is around it may have another name here.
@@ -302,6 +307,25 @@ impl<'p> Sections<'p> {
             draft.edit(self.topics.listed(draft, section, title));
         }
         Ok(Some(section))
+    }
+
+    /// Puts the tags above a new heading that name the place, but for those that the document has elsewhere.
+    fn add_anchors(&self, draft: &mut Draft<'_>, slot: NodeId, new: &SectionValue) {
+        let tags = new.anchors.iter().flat_map(|anchors| anchors.lines()).filter(|line| is_anchor(line));
+        let tags: Vec<&str> = tags.filter(|_| draft.format() == Format::Markdown).collect();
+        if tags.is_empty() {
+            return;
+        }
+        let known = self.anchors.get_or_init(|| {
+            let text = String::from_utf8_lossy(draft.editor.layout.source());
+            text.lines().map(str::trim).filter(|line| is_anchor(line)).map(str::to_owned).collect()
+        });
+        let lines: Vec<Vec<u8>> =
+            tags.into_iter().filter(|tag| !known.contains(*tag)).map(|tag| tag.as_bytes().to_vec()).collect();
+        if !lines.is_empty() {
+            let parent = draft.editor.slots[slot].parent;
+            draft.insert(PROSE, Position { parent, after: None, before: Some(slot) }, lines);
+        }
     }
 
     fn underlined(&self, draft: &Draft<'_>) -> &Underlined {
@@ -388,8 +412,8 @@ impl<'p> Sections<'p> {
     }
 
     /// Takes the sections out that the patch removes, if nothing stands in them any more, and those that were added for what did not
-    /// come.
-    pub(crate) fn remove(&mut self, draft: &mut Draft<'_>, selected: &[usize]) {
+    /// come. Of those of `emptied` nothing is said that stay.
+    pub(crate) fn remove(&mut self, draft: &mut Draft<'_>, [selected, emptied]: [&[usize]; 2]) {
         // In plain text a heading is listed as well.
         let is_plain = draft.format() == Format::PlainText;
         while let Some(Added { at, title, is_needed }) = self.added.pop() {
@@ -400,7 +424,10 @@ impl<'p> Sections<'p> {
             });
             match part {
                 Some(part) => {
-                    draft.edit([Edit::Remove { part }]);
+                    // The document had no tags above what it did not have.
+                    let anchors = anchors_before(&draft.editor, part);
+                    let anchors = anchors.filter(|part| !draft.editor.is_of_source(*part));
+                    draft.edit(anchors.into_iter().chain([part]).map(|part| Edit::Remove { part }));
                     draft.target.sections[at].is_there = false;
                     self.left.push(format!("the section {title} is not added: nothing comes to stand in it"));
                 }
@@ -408,7 +435,10 @@ impl<'p> Sections<'p> {
             }
         }
         // Those within others come behind them, and go first.
-        for (index, change) in selected.iter().rev().filter_map(|at| Some((at, self.changes.get(*at)?))) {
+        let both =
+            selected.iter().rev().map(|at| (at, true)).chain(emptied.iter().rev().map(|at| (at, false)));
+        for (index, is_asked) in both {
+            let Some(change) = self.changes.get(*index) else { continue };
             let (Some(old), None) = (&change.old, &change.new) else { continue };
             let Some(at) = self.found.get(index).copied() else { continue };
             let section = &draft.target.sections[at];
@@ -420,10 +450,12 @@ impl<'p> Sections<'p> {
             let is_empty = |child| is_underline(&draft.editor, child) || is_bare_head(&draft.editor, child);
             if draft.editor.children(part).into_iter().all(is_empty) {
                 draft.edit(self.topics.dropped(draft, &draft.target.path_up(at)));
-                draft.edit([Edit::Remove { part }]);
+                // What led to it there leads nowhere, or to what comes next.
+                let anchors = old.anchors.as_ref().and_then(|_| anchors_before(&draft.editor, part));
+                draft.edit(anchors.into_iter().chain([part]).map(|part| Edit::Remove { part }));
                 draft.target.sections[at].is_there = false;
                 self.is_changed = true;
-            } else {
+            } else if is_asked {
                 self.left.push(format!("the section {} stays: something stands in it", old.title()));
             }
         }

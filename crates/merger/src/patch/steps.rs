@@ -25,17 +25,22 @@ use crate::patch::{Applied, Rejected};
 const IN_TEXT: &str = "is left as it is: both editions have it, one as text that is not read as an entry";
 
 /// What of a patch is carried out.
+#[derive(Default)]
 pub(crate) struct Selection {
     /// The entries, by their places in the patch.
     pub(crate) entries: Vec<usize>,
     /// The sections, by their places in the patch.
     pub(crate) sections: Vec<usize>,
+    /// The sections that go if nothing stands in them any more, and of which nothing is said else: a label that nothing stands below
+    /// would be read as an entry.
+    pub(crate) emptied: Vec<usize>,
 }
 
 impl Selection {
     /// Returns all of a patch.
     pub(crate) fn whole(patch: &Patch) -> Self {
-        Self { entries: (0..patch.entries.len()).collect(), sections: (0..patch.sections.len()).collect() }
+        let (entries, sections) = (0..patch.entries.len(), 0..patch.sections.len());
+        Self { entries: entries.collect(), sections: sections.collect(), emptied: Vec::new() }
     }
 }
 
@@ -117,7 +122,7 @@ pub(crate) fn carry_out(
     }
     draft.edit(definitions);
     draft.edit(coming_definitions(draft));
-    sections.remove(draft, &selection.sections);
+    sections.remove(draft, [&selection.sections, &selection.emptied]);
     let mut carried = CarriedOut { is_changed: sections.is_changed, ..CarriedOut::default() };
     carried.applied.left_out = sections.left;
     for (Landing { index, change, .. }, outcome) in landings.into_iter().zip(outcomes) {

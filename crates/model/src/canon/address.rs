@@ -25,7 +25,8 @@ pub fn url_key(url: &str) -> String {
 }
 
 /// Returns what two addresses have in common that differ only in the language or the country of the reader:
-/// the canonical form without segments and labels such as `zh-cn`, `en_US` or `cn`.
+/// the canonical form without segments and labels such as `zh-cn`, `en_US` or `cn`. What `README.pt-BR.md` says is what the folder around
+/// it says.
 ///
 /// For finding pairs only: two such addresses are one resource in two languages, but not one address.
 ///
@@ -33,6 +34,7 @@ pub fn url_key(url: &str) -> String {
 /// # use recension_model::pairing_url_key;
 /// assert_eq!(pairing_url_key("https://docs.example.org/zh-cn/a"), pairing_url_key("https://docs.example.org/en-us/a"));
 /// assert_eq!(pairing_url_key("https://ja.wikipedia.org/wiki/X"), pairing_url_key("https://en.wikipedia.org/wiki/X"));
+/// assert_eq!(pairing_url_key("src/graph/README.pt-BR.md"), pairing_url_key("src/graph/"));
 /// ```
 #[must_use]
 pub fn pairing_url_key(url: &str) -> String {
@@ -48,8 +50,9 @@ pub fn without_language(key: &str) -> Cow<'_, str> {
         Some((label, rest)) if labels > 2 && is_language_tag(label) => rest,
         _ => host,
     };
+    let path = without_readme(path);
     if general.len() == host.len() && !path.split('/').any(is_language_tag) {
-        return Cow::Borrowed(key);
+        return Cow::Borrowed(key.get(..host.len() + path.len()).unwrap_or(key));
     }
     let mut pairing = String::with_capacity(key.len());
     pairing.push_str(general);
@@ -58,6 +61,43 @@ pub fn without_language(key: &str) -> Cow<'_, str> {
         pairing.push_str(segment);
     }
     Cow::Owned(pairing)
+}
+
+/// Reports whether an address leads to pages in a language that it names, and another one to those of the same site in another language,
+/// whatever these are called.
+///
+/// ```
+/// # use recension_model::is_in_other_language;
+/// assert!(is_in_other_language("https://es.wikipedia.org/wiki/Haya", "https://en.wikipedia.org/wiki/Beech"));
+/// assert!(is_in_other_language("https://docs.example.org/zh-cn/shu", "https://docs.example.org/tree"));
+/// assert!(!is_in_other_language("https://es.wikipedia.org/wiki/Haya", "https://example.org/beech"));
+/// ```
+#[must_use]
+pub fn is_in_other_language(address: &str, other: &str) -> bool {
+    let [(site, language), (other_site, others)] = [url_key(address), url_key(other)].map(|key| {
+        let (host, path) = key.split_at(key.find('/').unwrap_or(key.len()));
+        let first = path.split('/').nth(1).unwrap_or_default();
+        match host.split_once('.') {
+            Some((label, rest)) if rest.contains('.') && is_language_tag(label) => {
+                (rest.to_owned(), Some(label.to_owned()))
+            }
+            _ => (host.to_owned(), is_language_tag(first).then(|| first.to_lowercase())),
+        }
+    });
+    language.is_some() && language != others && site == other_site
+}
+
+/// Returns a path without the README at its end that is the page of its folder, in whatever language.
+fn without_readme(path: &str) -> &str {
+    const STEM: &str = "readme";
+    let Some((folder, file)) = path.rsplit_once('/') else { return path };
+    let is_readme = file.get(..STEM.len()).is_some_and(|stem| stem.eq_ignore_ascii_case(STEM));
+    let tag = || {
+        let (stem, extension) = file.get(STEM.len()..)?.rsplit_once('.')?;
+        extension.eq_ignore_ascii_case("md").then_some(stem)
+    };
+    let is_page = |tag: &str| tag.is_empty() || tag.get(1..).is_some_and(is_language_tag);
+    if is_readme && tag().is_some_and(is_page) { folder } else { path }
 }
 
 /// Returns the canonical form of an address that has nothing but host and path: what most are.

@@ -2,12 +2,12 @@
 
 use recension_matcher::{AlignOptions, align};
 use recension_model::{
-    Alignment, EntryId, EntryView, at_once, compare_descriptions, compare_titles, same_key, title_key,
-    url_key,
+    Alignment, EntryId, EntryView, at_once, compare_descriptions, compare_titles, description_key, same_key,
+    title_key, url_key,
 };
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::Builder;
+use super::{Builder, TimesSaid};
 use crate::document::diff3::common;
 use crate::document::layout::{Layout, NodeId, NodeKind};
 use crate::document::lines::Numbers;
@@ -141,7 +141,11 @@ impl Builder<'_> {
             for (column, id) in cells.iter_enumerated() {
                 let new = chain.iter().all(|(known, _)| *known != column);
                 let replaces = |id: EntryId| is_removed && self.replaces(cell, (column, id));
-                let fits = |id: &EntryId| self.fits(&chain, cell, (column, *id)) || replaces(*id);
+                let fits = |id: &EntryId| {
+                    self.fits(&chain, cell, (column, *id))
+                        || replaces(*id)
+                        || self.is_renamed(cell, (column, *id))
+                };
                 if let Some(id) = id.filter(|id| new && fits(id)) {
                     chain.push((column, id));
                 }
@@ -166,6 +170,21 @@ impl Builder<'_> {
         words.contains(char::is_alphabetic)
             && compare_descriptions(words, other.description()).is_same_content()
             && self.decided.same(old, new) != Some(false)
+    }
+
+    /// Reports whether entries without addresses that are aligned say the same in one section, and nothing else there says so: no more can
+    /// tell that one was renamed.
+    fn is_renamed(&self, old: Cell, new: Cell) -> bool {
+        let [one, other] = [old, new].map(|(column, id)| self.layouts[column].edition.entry(id));
+        let is_only = |column: Column, view: EntryView<'_>| {
+            let said = self.said[column].get_or_init(|| times_said(&self.layouts[column]));
+            said.get(&(view.entry.section, description_key(view.description()))) == Some(&1)
+        };
+        [one, other].iter().all(|view| view.url().is_none_or(str::is_empty))
+            && one.section_path() == other.section_path()
+            && self.replaces(old, new)
+            && is_only(old.0, one)
+            && is_only(new.0, other)
     }
 
     /// Reports whether two entries have a title or an address in common.
@@ -193,6 +212,15 @@ impl Builder<'_> {
             && (one.section_path() == other.section_path()
                 || !(is_general(left, one) || is_general(right, other)))
     }
+}
+
+/// Counts how often each section describes an entry in the same words, in canonical form.
+fn times_said(layout: &Layout<'_>) -> TimesSaid {
+    let mut times = TimesSaid::default();
+    for view in layout.edition.entry_ids().map(|id| layout.edition.entry(id)) {
+        *times.entry((view.entry.section, description_key(view.description()))).or_default() += 1;
+    }
+    times
 }
 
 /// Returns the titles that several entries of a document have, in canonical form.

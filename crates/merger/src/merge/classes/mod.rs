@@ -51,6 +51,7 @@ impl Classes {
             decided: Decided::new(decisions),
             anchors: layouts.iter().map(|layout| anchors(layout)).collect(),
             repeated: layouts.iter().map(|_| OnceLock::new()).collect(),
+            said: layouts.iter().map(|_| OnceLock::new()).collect(),
             of: layouts.iter().map(|layout| vec![None; layout.nodes.len()].into()).collect(),
             members: TiVec::new(),
         };
@@ -83,6 +84,9 @@ impl Classes {
     }
 }
 
+/// How often a section says the same of entries, by section and words.
+type TimesSaid = FxHashMap<(Option<SectionId>, String), u32>;
+
 struct Builder<'a> {
     layouts: &'a ColumnSlice<Layout<'a>>,
     decided: Decided,
@@ -90,6 +94,8 @@ struct Builder<'a> {
     anchors: Columns<FxHashMap<String, SectionId>>,
     /// For each column the titles that several of its entries have, once somebody asks.
     repeated: Columns<OnceLock<FxHashSet<String>>>,
+    /// For each column how often each of its sections says the same of entries, once somebody asks.
+    said: Columns<OnceLock<TimesSaid>>,
     of: Columns<TiVec<NodeId, Option<Class>>>,
     members: TiVec<Class, Columns<Option<NodeId>>>,
 }

@@ -47,21 +47,24 @@ impl Builder<'_> {
         sections.map(|(at, _)| at).filter(|node| !has_other(node)).collect()
     }
 
-    /// Returns the lines right below some sections, each with its section; with none where several have it.
+    /// Returns the lines right below some sections, each with its section; with none where several sections of the document have it.
     fn own_lines(&self, column: Column, sections: &[NodeId]) -> FxHashMap<&[u8], Option<NodeId>> {
         let layout = &self.layouts[column];
         let mut lines: FxHashMap<&[u8], Option<NodeId>> = FxHashMap::default();
-        for section in sections {
-            let below = layout.nodes[*section].children.iter().map(|child| &layout.nodes[*child]);
+        let is_section = |node: &NodeId| matches!(layout.nodes[*node].kind, NodeKind::Section(_));
+        for section in layout.nodes.keys().filter(is_section) {
+            let below = layout.nodes[section].children.iter().map(|child| &layout.nodes[*child]);
             let below = below.filter(|child| !matches!(child.kind, NodeKind::Section(_)));
             for line in below.flat_map(|child| child.own.clone()).map(|at| layout.line(at).trim_ascii()) {
                 let says = line.iter().any(u8::is_ascii_alphanumeric) || !line.is_ascii();
                 if says {
-                    let known = lines.entry(line).or_insert(Some(*section));
-                    *known = known.filter(|known| known == section);
+                    let known = lines.entry(line).or_insert(Some(section));
+                    *known = known.filter(|known| *known == section);
                 }
             }
         }
+        let asked: FxHashSet<NodeId> = sections.iter().copied().collect();
+        lines.retain(|_, section| section.is_some_and(|section| asked.contains(&section)));
         lines
     }
 }

@@ -27,10 +27,16 @@ impl Versions<'_> {
             })
             .collect();
         let whole = self.columns().all(|column| pieces[column].is_some() == self.nodes[column].is_some());
-        if whole { self.merge_pieces(&pieces) } else { self.merge_uncut() }
+        // What stands in another order has other markup between its pieces.
+        let mut orders = pieces.iter().flatten().map(Pieces::order);
+        let order = orders.next().filter(|order| whole && orders.all(|other| other == *order));
+        match order {
+            Some(order) => self.merge_pieces(&pieces, order),
+            None => self.merge_uncut(),
+        }
     }
 
-    fn merge_pieces(&self, pieces: &ColumnSlice<Option<Pieces<'_>>>) -> Merged {
+    fn merge_pieces(&self, pieces: &ColumnSlice<Option<Pieces<'_>>>, order: [Piece; 5]) -> Merged {
         let mut merged = Merged::default();
         let (chosen, disputed) = self.choose_pieces(pieces, &mut merged);
         let (prefix, prefix_column) = self.prefix();
@@ -40,8 +46,8 @@ impl Versions<'_> {
             }
             let own = pieces[column].as_ref()?;
             let mut text = prefix.clone();
-            for (piece, chosen) in Piece::ALL.into_iter().zip(&chosen) {
-                match chosen {
+            for piece in order {
+                match &chosen[piece as usize] {
                     Chosen::Bytes { text: bytes, .. } => text.extend_from_slice(bytes),
                     Chosen::Choice(Choice::Conflict) => text.extend_from_slice(own.bytes(piece)),
                     Chosen::Choice(Choice::Column(from)) => {

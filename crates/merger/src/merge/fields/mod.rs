@@ -141,7 +141,7 @@ impl<'a> Versions<'a> {
         match layout.nodes[node].kind {
             NodeKind::Entry(id) => {
                 let keys = match Pieces::new(layout, node, text) {
-                    Some(pieces) => pieces.keys.to_vec(),
+                    Some(pieces) => pieces.keys().to_vec(),
                     None => entry_keys(layout, node).to_vec(),
                 };
                 // Where a further link leads is no style.
