@@ -39,7 +39,7 @@ const MOST_BITS: f32 = 12.0;
 pub(crate) fn stems(folded: &str) -> Vec<u64> {
     let mut stems = Vec::new();
     let spaceless = |c: char| matches!(script_of(c), Script::EastAsian | Script::Thai);
-    for word in folded.split(|c: char| !c.is_alphanumeric()) {
+    for word in folded.split(|c: char| !c.is_alphanumeric()).map(without_article) {
         let mut chars = word.char_indices().peekable();
         while let Some((start, c)) = chars.next() {
             let end = |at: Option<&(usize, char)>| at.map_or(word.len(), |(at, _)| *at);
@@ -67,6 +67,17 @@ pub(crate) fn stems(folded: &str) -> Vec<u64> {
     stems.sort_unstable();
     stems.dedup();
     stems
+}
+
+/// Takes off what Arabic writes in one with a word: the article, and a letter before it.
+fn without_article(word: &str) -> &str {
+    const ARTICLE: &str = "\u{627}\u{644}";
+    let bare = word.strip_prefix(ARTICLE).or_else(|| {
+        let (joined, rest) = word.split_at_checked(word.chars().next()?.len_utf8())?;
+        let is_joined = matches!(joined, "\u{648}" | "\u{641}" | "\u{628}" | "\u{643}" | "\u{644}");
+        rest.strip_prefix(ARTICLE).filter(|_| is_joined)
+    });
+    bare.filter(|bare| bare.chars().nth(1).is_some()).unwrap_or(word)
 }
 
 /// What a word says of the other side.
@@ -169,6 +180,7 @@ mod tests {
         assert_eq!(stems("sorting sorted 2019 a"), stems("sorti sorte"));
         assert_eq!(stems("пчёлами"), stems("пчёлам"));
         assert_eq!(stems("蜂蜜罐").len(), 2);
+        assert_eq!(stems("العسل والعسل"), stems("عسل"));
         assert!(stems("").is_empty());
     }
 
