@@ -15,7 +15,7 @@ mod parts;
 
 use std::collections::BTreeMap;
 
-use recension_model::{Agreement, EntryId};
+use recension_model::{Agreement, Edition, EntryId, SectionKind};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::beliefs::beliefs;
@@ -31,6 +31,9 @@ use self::parts::{Part, parts};
 
 /// How many more bits a pair needs whose sections do not correspond.
 const OTHER_SECTION_BITS: f32 = -4.0;
+
+/// The same where both stand below one heading, and only its labels do not correspond.
+const OTHER_LABEL_BITS: f32 = -1.5;
 
 /// Two neighbours that are sure stand in the same order on both sides: so often where the order is kept. Elsewhere it
 /// is a coin.
@@ -76,6 +79,88 @@ pub(crate) struct Known<'a> {
     pub(crate) settled: &'a Settled,
     pub(crate) context: &'a Context<'a>,
     pub(crate) kept: KeptModel,
+    places: [Places; 2],
+}
+
+impl<'a> Known<'a> {
+    pub(crate) fn new(
+        editions: (&'a Prepared<'a>, &'a Prepared<'a>),
+        settled: &'a Settled,
+        context: &'a Context<'a>,
+        kept: KeptModel,
+    ) -> Self {
+        let sections = context.sections;
+        let labels = |edition: &Edition, of: &dyn Fn(u32) -> Option<u64>| -> Vec<Option<u64>> {
+            (0..edition.sections.len() as u32).map(of).collect()
+        };
+        let left = labels(editions.0.edition, &|at| sections.left(Some(at)));
+        let right = labels(editions.1.edition, &|at| sections.right(Some(at)));
+        let common: FxHashSet<u64> = left.iter().flatten().copied().collect();
+        let common: FxHashSet<u64> =
+            right.iter().flatten().copied().filter(|label| common.contains(label)).collect();
+        let places = [(editions.0, left), (editions.1, right)]
+            .map(|(prepared, labels)| Places::new(prepared.edition, &labels, &common));
+        Self { editions, settled, context, kept, places }
+    }
+}
+
+/// For each section of an edition what it corresponds to.
+struct Places(Vec<Place>);
+
+/// Where an entry stands, as labels that corresponding sections share.
+#[derive(Clone, Copy, Default)]
+struct Place {
+    /// The innermost section, labels without a counterpart looked through; none where that is a heading without one.
+    label: Option<u64>,
+    /// Whether it stands below a label that has no counterpart.
+    is_below: bool,
+    /// The innermost heading that has a counterpart.
+    heading: Option<u64>,
+}
+
+impl Place {
+    /// Returns what the labels tell that two entries of one section stand below and that have no counterpart, in bits:
+    /// what is a label in one edition may be an entry in the other.
+    fn apart_bits(self, other: Self) -> f32 {
+        OTHER_LABEL_BITS * f32::from(u8::from(self.is_below) + u8::from(other.is_below)) / 2.0
+    }
+}
+
+impl Places {
+    fn new(edition: &Edition, labels: &[Option<u64>], common: &FxHashSet<u64>) -> Self {
+        let mut places: Vec<Place> = Vec::with_capacity(labels.len());
+        for (section, label) in edition.sections.iter().zip(labels) {
+            let label = label.filter(|label| common.contains(label));
+            let around = section.parent.and_then(|parent| places.get(parent.index()).copied());
+            let around = around.unwrap_or_default();
+            places.push(match section.kind {
+                SectionKind::Heading => Place { label, is_below: false, heading: label.or(around.heading) },
+                SectionKind::Group if label.is_some() => Place { label, is_below: false, ..around },
+                SectionKind::Group => Place { is_below: true, ..around },
+            });
+        }
+        Self(places)
+    }
+
+    /// Returns for each section the label of its own heading; none where that has no counterpart.
+    fn own_headings(&self, edition: &Edition) -> Vec<Option<u64>> {
+        let mut own: Vec<Option<u64>> = Vec::with_capacity(self.0.len());
+        for (section, place) in edition.sections.iter().zip(&self.0) {
+            let around = section.parent.and_then(|parent| self.0.get(parent.index()).copied());
+            let is_own = place.heading != around.and_then(|around| around.heading);
+            own.push(match section.kind {
+                SectionKind::Group => {
+                    section.parent.and_then(|parent| own.get(parent.index()).copied().flatten())
+                }
+                SectionKind::Heading => place.heading.filter(|_| is_own),
+            });
+        }
+        own
+    }
+
+    fn of(&self, section: Option<u32>) -> Place {
+        section.and_then(|at| self.0.get(at as usize).copied()).unwrap_or_default()
+    }
 }
 
 /// The entries of corresponding sections.
@@ -94,6 +179,9 @@ struct Odds {
     other_section: f32,
 }
 
+/// How many entries what is known of all parts counts as where one is looked at.
+const ALL_PARTS_ENTRIES: f64 = 6.0;
+
 /// Weighs the candidates again, and those that only the order finds. Cost: linear in the entries times the width of
 /// the bands.
 pub(crate) fn weigh_in_order(open: &mut Open<'_>, mut weighed: Weighed, known: &mut Known<'_>) -> Weighed {
@@ -102,13 +190,14 @@ pub(crate) fn weigh_in_order(open: &mut Open<'_>, mut weighed: Weighed, known: &
     let sure = sure_partners(open, &weighed, &alone, known.settled);
     let mut runs = runs(known);
     set_trust(&mut runs, &sure);
-    let parts = parts(&runs, &sure, open, known);
+    let mut parts = parts(&runs, &sure, open, known);
     let gaps = Gaps { left: PRIOR_GAP, right: PRIOR_GAP };
     let mut odds = Odds { gaps, other_section: OTHER_SECTION_BITS };
     let mut ordered = FxHashMap::default();
     for _ in 0..ROUNDS {
         ordered = in_parts(&parts, open, &weighed, known, odds);
         odds.gaps = gaps_of(&parts, &ordered);
+        set_gaps(&mut parts, &ordered, odds.gaps);
         let pairs = ordered.iter().filter(|(_, probability)| **probability >= LEARNED_FROM);
         let mut pairs: Vec<((u32, u32), f32)> =
             pairs.map(|(pair, probability)| (*pair, *probability)).collect();
@@ -188,19 +277,13 @@ fn sure_partners(
 /// Divides the entries of both sides into runs.
 fn runs(known: &Known<'_>) -> Vec<Run> {
     let mut runs: BTreeMap<u64, Run> = BTreeMap::new();
-    let sections = known.context.sections;
-    let (left, right) = known.editions;
-    let in_left: FxHashSet<u64> =
-        (0..left.edition.sections.len() as u32).filter_map(|at| sections.left(Some(at))).collect();
-    let in_right: FxHashSet<u64> =
-        (0..right.edition.sections.len() as u32).filter_map(|at| sections.right(Some(at))).collect();
-    for (prepared, side) in [(left, 0), (right, 1)] {
-        let label = |at: u32| if side == 0 { sections.left(Some(at)) } else { sections.right(Some(at)) };
+    for (prepared, side) in [(known.editions.0, 0), (known.editions.1, 1)] {
         let mut labels = Vec::new();
         let mut last = 0;
-        for at in 0..prepared.edition.sections.len() as u32 {
-            last =
-                label(at).filter(|label| in_left.contains(label) && in_right.contains(label)).unwrap_or(last);
+        // Labels come and go within a section: what stands below one may stand below any of them. And what stands in a
+        // section without a counterpart belongs to the run before it.
+        for heading in known.places[side].own_headings(prepared.edition) {
+            last = heading.unwrap_or(last);
             labels.push(last);
         }
         for id in prepared.edition.entry_ids() {
@@ -263,15 +346,20 @@ fn in_parts(
             }
             None => model.likeness(&compare_apart(one, other, context)),
         };
-        let sections = known.context.sections;
-        let same = sections.left(one.section) == sections.right(other.section);
-        if same { bits } else { bits + odds.other_section }
+        let [place, partner] = [(0, one), (1, other)].map(|(side, item)| known.places[side].of(item.section));
+        match () {
+            () if place.label == partner.label => bits + place.apart_bits(partner),
+            () if place.heading == partner.heading => bits + OTHER_LABEL_BITS,
+            () => bits + odds.other_section,
+        }
     };
     let mut found = FxHashMap::default();
     for part in parts {
         let band = Band::new(part.lefts.len(), part.rights.len());
         let bits: Vec<f32> = band.pairs().map(|(l, r)| cell(part.lefts[l], part.rights[r])).collect();
-        for ((l, r), probability) in band.pairs().zip(probabilities(&band, &bits, odds.gaps)) {
+        for ((l, r), probability) in
+            band.pairs().zip(probabilities(&band, &bits, part.gaps.unwrap_or(odds.gaps)))
+        {
             if probability > LEAST_KEPT_PROBABILITY {
                 found.insert((part.lefts[l], part.rights[r]), probability);
             }
@@ -290,6 +378,23 @@ fn gaps_of(parts: &[Part], ordered: &FxHashMap<(u32, u32), f32>) -> Gaps {
         (gap / (all as f64 + PRIOR_GAP_ENTRIES)).min(MAX_GAP)
     };
     Gaps { left: rate(lefts), right: rate(rights) }
+}
+
+/// Estimates for each part how many of its entries have no counterpart, where little is known as in all parts.
+fn set_gaps(parts: &mut [Part], ordered: &FxHashMap<(u32, u32), f32>, all: Gaps) {
+    let mut of_left: FxHashMap<u32, f64> = FxHashMap::default();
+    for ((left, _), probability) in ordered {
+        *of_left.entry(*left).or_default() += f64::from(*probability);
+    }
+    for part in parts {
+        let matched: f64 = part.lefts.iter().filter_map(|left| of_left.get(left)).sum();
+        let rate = |count: usize, all: f64| {
+            let gap = (count as f64 - matched).max(0.0) + all * ALL_PARTS_ENTRIES;
+            (gap / (count as f64 + ALL_PARTS_ENTRIES)).min(MAX_GAP)
+        };
+        part.gaps =
+            Some(Gaps { left: rate(part.lefts.len(), all.left), right: rate(part.rights.len(), all.right) });
+    }
 }
 
 /// Compares what only the order finds, and all pairs of runs whose order is not to be trusted.

@@ -223,7 +223,7 @@ pub(crate) fn mentions<'a>(text: &'a str, name: &'a str) -> impl Iterator<Item =
 const MAX_KEY_WORDS: usize = 6;
 
 /// Returns the rarest words, the rarest first, ties by hash.
-fn rarest(words: &[Word]) -> Vec<u64> {
+pub(crate) fn rarest(words: &[Word]) -> Vec<u64> {
     let mut words = words.to_vec();
     words.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     words.truncate(MAX_KEY_WORDS);

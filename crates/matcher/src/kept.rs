@@ -64,15 +64,16 @@ pub(crate) struct Kept {
     shape: [u8; SHAPES],
 }
 
-/// How many aspects a shape has.
+/// How many aspects a shape has, and which of them is the depth.
 const SHAPES: usize = 7;
+const DEPTH: usize = 0;
 
 /// How often an aspect of the shape is kept on purpose: depth, children, notes, mark, last sign, code, brackets.
 const KEPT_SHAPE: [f32; SHAPES] = [0.9, 0.8, 0.8, 0.8, 0.6, 0.6, 0.5];
 
 impl Kept {
-    /// Looks at an entry of edition `side` (0 for the left one) that has so many children.
-    pub(crate) fn new(view: EntryView<'_>, children: u32, side: usize, rarity: &Rarity<'_>) -> Self {
+    /// Looks at an entry of edition `side` (0 for the left one) that has so many children and stands so deep.
+    pub(crate) fn new(view: EntryView<'_>, nesting: (u32, usize), side: usize, rarity: &Rarity<'_>) -> Self {
         let text = view.text();
         let source = String::from_utf8_lossy(view.edition.slice(view.entry.content));
         let mut words = Vec::new();
@@ -106,7 +107,7 @@ impl Kept {
         // Of a word that stands both in code and elsewhere the code counts.
         words.sort_by_key(|word| (word.token, word.writing as usize));
         words.dedup_by_key(|word| word.token);
-        Self { words, width: width(text), shape: shape(view, &source, children) }
+        Self { words, width: width(text), shape: shape(view, &source, nesting) }
     }
 }
 
@@ -153,14 +154,8 @@ fn width(text: &str) -> Option<f32> {
     (width > 0).then(|| (width as f32).ln())
 }
 
-fn shape(view: EntryView<'_>, source: &str, children: u32) -> [u8; SHAPES] {
+fn shape(view: EntryView<'_>, source: &str, (children, depth): (u32, usize)) -> [u8; SHAPES] {
     let few = |count: usize| count.min(4) as u8;
-    let mut depth = 0;
-    let mut parent = view.entry.parent;
-    while let Some(id) = parent {
-        depth += 1;
-        parent = view.edition.entry(id).entry.parent;
-    }
     let marker = match view.entry.marker {
         Marker::Bullet(_) => 0,
         Marker::Number(_) => 1,
@@ -234,7 +229,11 @@ impl KeptModel {
                 counts
             };
             let (left, right) = (counts(lefts), counts(rights));
-            let is_constant = |counts: &[f32]| counts.iter().any(|share| *share > 0.999);
+            // All at the top may be a copy without levels; all a level down are below something.
+            let is_constant = |counts: &[f32]| {
+                let of_all = counts.iter().position(|share| *share > 0.999);
+                of_all.is_some_and(|value| aspect != DEPTH || value == 0)
+            };
             let both = left.iter().zip(&right).map(|(left, right)| ((left + right) / 2.0).max(0.01));
             (!is_constant(&left) && !is_constant(&right)).then(|| both.collect())
         });

@@ -9,6 +9,7 @@ use crate::assign::{Edge, assign};
 use crate::beliefs::beliefs;
 use crate::candidates::candidates;
 use crate::compare::{Comparison, Context, SECTION, compare, compare_sections};
+use crate::depth::depths;
 use crate::exact::{Settled, settle_twins};
 use crate::in_order::{Known, weigh_in_order};
 use crate::item::{Item, Shared};
@@ -20,6 +21,7 @@ use crate::model::{Counts, Model};
 use crate::prepare::{Prepared, Rarity};
 use crate::rows::{Origin, Strength};
 use crate::settled::compare_settled;
+use crate::tags::take_tags_off;
 
 /// Two entries taken for one resource.
 pub(crate) struct MatchedPair {
@@ -94,7 +96,8 @@ pub(crate) fn pair_up(
     let pairs: Vec<(EntryId, EntryId)> = settled.pairs().collect();
     let sections = Sections::new((left, right), translation, &pairs);
     let sides = [(left, &settled.left, &left_shared), (right, &settled.right, &right_shared)];
-    let [lefts, rights] = open_items(sides, rarity);
+    let [mut lefts, mut rights] = open_items(sides, rarity);
+    take_tags_off(&mut lefts, &mut rights, rarity);
     let mut open = Open { lefts, rights, compared: Vec::new(), forbidden: &verdicts.different };
     let kept = open.keep((left, right), (translation, &pairs), rarity);
     let context = Context { rarity, sections: &sections, translation, kept: kept.as_ref() };
@@ -118,7 +121,7 @@ pub(crate) fn pair_up(
     }
     if let Some(kept) = kept.clone() {
         let context = Context { kept: None, ..context };
-        let mut known = Known { editions: (left, right), settled: &settled, context: &context, kept };
+        let mut known = Known::new((left, right), &settled, &context, kept);
         weighed = weigh_in_order(&mut open, weighed, &mut known);
     } else {
         weighed.posteriors = beliefs(&weighed.edges, open.lefts.len(), open.rights.len());
@@ -181,10 +184,11 @@ impl Open<'_> {
             return None;
         }
         for (side, prepared, items) in [(0, left, &mut self.lefts), (1, right, &mut self.rights)] {
-            let children = prepared.children();
+            let (children, depths) = (prepared.children(), depths(prepared.edition));
             for item in items {
                 let view = prepared.edition.entry(item.id);
-                item.kept = Some(Kept::new(view, children[item.id.index()], side, rarity));
+                let at = item.id.index();
+                item.kept = Some(Kept::new(view, (children[at], depths[at]), side, rarity));
             }
         }
         Some(KeptModel::new(&kept_of(&self.lefts), &kept_of(&self.rights)))

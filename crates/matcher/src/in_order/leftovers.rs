@@ -89,7 +89,7 @@ fn parts(open: &Open<'_>, weighed: &Weighed, known: &Known<'_>) -> Vec<Part> {
     let part_of =
         |id: EntryId, side: fn(&(EntryId, EntryId)) -> EntryId| pairs.partition_point(|pair| side(pair) < id);
     let mut parts: Vec<Part> =
-        (0..=pairs.len()).map(|_| Part { lefts: Vec::new(), rights: Vec::new() }).collect();
+        (0..=pairs.len()).map(|_| Part { lefts: Vec::new(), rights: Vec::new(), gaps: None }).collect();
     for (at, item) in open.lefts.iter().enumerate().filter(|(at, _)| !taken.0[*at]) {
         parts[part_of(item.id, |pair| pair.0)].lefts.push(at as u32);
     }

@@ -6,6 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::item::Item;
 use crate::order::out_of_order;
 use crate::pairing::{LEAST_NEAR_MISS, Open};
+use crate::sequence::Gaps;
 
 use super::{Known, Run};
 
@@ -20,6 +21,7 @@ const STRAY_POSTERIOR: f64 = 0.9;
 pub(super) struct Part {
     pub(super) lefts: Vec<u32>,
     pub(super) rights: Vec<u32>,
+    pub(super) gaps: Option<Gaps>,
 }
 
 /// Where a run is divided, and what has its partner already.
@@ -79,7 +81,7 @@ pub(super) fn parts(
             |id: &EntryId| !taken.1.contains(id) && !taken_elsewhere.get(id).is_some_and(elsewhere);
         let (mut lefts, mut rights) = (run.lefts.iter().peekable(), run.rights.iter().peekable());
         for (left_end, right_end) in ends {
-            let mut part = Part { lefts: Vec::new(), rights: Vec::new() };
+            let mut part = Part { lefts: Vec::new(), rights: Vec::new(), gaps: None };
             while let Some(id) = lefts.next_if(|id| id.index() <= left_end) {
                 if left_is_free(id) {
                     part.lefts.extend(places[0].get(id));

@@ -1,0 +1,114 @@
+//! Translations whose links are gone: what stands where tells what is what.
+
+// clippy.toml allows it in test functions; their helpers stand outside of them.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use recension_matcher::{AlignOptions, align, changes};
+use recension_model::Edition;
+use recension_parser::{ParseOptions, parse};
+
+fn edition(name: &str, text: &str) -> Edition {
+    parse(name, text.as_bytes().to_vec(), &ParseOptions::default())
+}
+
+/// Returns the titles of the entries that are taken for one.
+fn pairs(old: &Edition, new: &Edition) -> Vec<(String, String)> {
+    let alignment = align(&[old, new], &AlignOptions::default());
+    let changes = changes(&[old, new], &alignment, 0, 1);
+    let title = |edition: &Edition, id| edition.entry(id).title().to_owned();
+    let both = changes.entries.iter().filter_map(|change| Some((change.old?, change.new?)));
+    both.map(|(left, right)| (title(old, left), title(new, right))).collect()
+}
+
+const KINDS: [(&str, &str); 7] = [
+    ("slow", "медленное"),
+    ("fast", "быстрое"),
+    ("simple", "простое"),
+    ("balanced", "сбалансированное"),
+    ("lazy", "ленивое"),
+    ("stable", "устойчивое"),
+    ("binary", "двоичное"),
+];
+
+const SUBJECTS: [(&str, &str); 8] = [
+    ("tree", "дерево"),
+    ("search", "поисковое дерево"),
+    ("sorting", "упорядочивание"),
+    ("hashing", "хеширование"),
+    ("scheduling", "планирование"),
+    ("caching", "кеширование"),
+    ("compression", "сжатие"),
+    ("proof", "доказательство"),
+];
+
+#[test]
+fn a_label_is_an_entry_where_it_has_a_link() {
+    // With links the courses are entries, and the title of the document is a section.
+    let mut guide = String::from("# Study plan\n\n- [Start here](https://example.org/start)\n\n");
+    let mut translation = String::from("# План занятий\n\n");
+    let mut wanted = Vec::new();
+    for (at, (subject, translated)) in SUBJECTS.iter().take(6).enumerate() {
+        guide
+            .push_str(&format!("## Topic {subject}\n\n- [Course on {subject}](https://example.org/c{at})\n"));
+        translation.push_str(&format!("## Предмет {translated}\n\n- Учебный курс\n"));
+        for item in 0..4 + at % 3 {
+            let (kind, other) = (KINDS[(at * 3 + item * 2) % 7], SUBJECTS[(at + item * 3) % 8]);
+            let titles =
+                (format!("Объясняем {} {}", kind.1, other.1), format!("{} {} explained", kind.0, other.0));
+            guide.push_str(&format!("    - [{}](https://example.org/{at}-{item})\n", titles.1));
+            translation.push_str(&format!("    - {}\n", titles.0));
+            wanted.push(titles);
+        }
+        guide.push('\n');
+        translation.push('\n');
+    }
+    assert_eq!(pairs(&edition("ru.md", &translation), &edition("en.md", &guide)), wanted);
+}
+
+#[test]
+fn words_before_each_name_of_one_edition_are_no_part_of_it() {
+    let tools = [
+        ("Audia", "Проигрыватель без лишнего", "A player with nothing you do not need"),
+        ("Breeze", "Записывает радио", "Records radio stations"),
+        ("Cormorant", "Ищет ноты", "Finds sheet music"),
+        ("Dulcet", "Чистит звук", "Cleans up sound"),
+        ("Emberly", "Режет дорожки", "Cuts tracks"),
+        ("Fathom", "Сводит всё вместе", "Brings mixes together"),
+        ("Gondwana", "Настройка гитары", "Tunes a guitar"),
+        ("Halcyon", "Метроном с памятью", "A metronome that remembers"),
+        ("Isobar", "Пишет ноты сам", "Writes sheet music"),
+        ("Juniper", "Играет по сети", "Plays over a network"),
+        ("Kestrel", "Слушает эфир", "Listens to the air"),
+        ("Lodestar", "Делает обложки", "Makes covers"),
+    ];
+    let (mut old, mut new) = (String::from("# Звук\n"), String::from("# Sound\n"));
+    for half in 0..2 {
+        old.push_str(["\n## Слушать\n\n", "\n## Работать\n\n"][half]);
+        new.push_str(["\n## Work\n\n", "\n## Listen\n\n"][half]);
+        for (at, (name, translated, _)) in tools.iter().enumerate().filter(|(at, _)| at / 6 == half) {
+            // What a text browser makes of an icon; some entries have none.
+            let icon = if at % 4 == 3 { "" } else { "Free Software " };
+            old.push_str(&format!("- {icon}{name} - {translated}.\n"));
+        }
+        for (_, (name, _, said)) in tools.iter().enumerate().filter(|(at, _)| at * 7 % 12 / 6 == half) {
+            new.push_str(&format!("- [{name}](https://example.org/{name}) - {said}.\n"));
+        }
+    }
+    let found = pairs(&edition("ru.md", &old), &edition("en.md", &new));
+    assert_eq!(found.len(), tools.len(), "{found:?}");
+    assert!(found.iter().all(|(old, new)| old.ends_with(new.as_str())), "{found:?}");
+}
+
+#[test]
+fn words_that_both_editions_put_before_names_stay_a_part_of_them() {
+    let list = |names: &[&str]| -> String {
+        names.iter().map(|name| format!("- [{name}](https://example.org/{name})\n")).collect()
+    };
+    let old = "# Tools\n\n".to_owned() + &list(&["Tiny Owl", "Tiny Elk", "Tiny Bee", "Tiny Cat", "Tiny Fox"]);
+    let new = "# Tools\n\n".to_owned()
+        + &list(&[
+            "Tiny Owl", "Owl", "Elk", "Tiny Elk", "Tiny Bee", "Bee", "Tiny Cat", "Cat", "Fox", "Tiny Fox",
+        ]);
+    let found = pairs(&edition("old.md", &old), &edition("new.md", &new));
+    assert!(found.len() == 5 && found.iter().all(|(old, new)| old == new), "{found:?}");
+}
