@@ -8,7 +8,7 @@ class Recension < Formula
   depends_on "rust" => :build
 
   def install
-    system "cargo", "install", *std_cargo_args(path: "crates/cli")
+    system "cargo", "install", *std_cargo_args(path: "crates/program")
     generate_completions_from_executable(bin/"recension", "completions")
     system bin/"recension", "man", "--output", man1
   end

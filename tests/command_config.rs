@@ -249,13 +249,17 @@ fn init_writes_what_can_be_read_and_writes_over_nothing() {
     };
     folder.put("README.md", list("Reads all sorts of files that have the number"));
     folder.put("docs/README-cn.md", list("读取各种各样的文件，它们的编号是"));
+    let shown = folder.run(&["init", "--dry-run"]);
+    assert!(shown.stdout.contains("\nupstream = \"README.md\"\n"), "{}", shown.stdout);
+    assert_eq!(folder.names(), ["README.md", "docs"]);
     let first = folder.run(&["init"]);
     assert_eq!((first.status, first.stderr.as_str()), (Some(0), ""));
     assert_eq!(
         first.stdout,
-        "wrote recension.toml\nupstream: README.md (9 entries)\ntranslation: docs/README-cn.md (9 entries, 9 of the upstream's)\n"
+        "wrote recension.toml\nupstream: README.md (9 entries)\ntranslation: docs/README-cn.md (9 entries, all from the upstream)\n"
     );
     let written = folder.read("recension.toml");
+    assert_eq!(shown.stdout, written);
     let audit = folder.run(&["audit", "--summary"]);
     assert_eq!((audit.status, audit.stderr.as_str()), (Some(0), ""), "{}", audit.stdout);
     assert!(audit.stdout.contains("docs/README-cn.md"), "{}", audit.stdout);

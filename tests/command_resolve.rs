@@ -49,6 +49,8 @@ fn both_additions_stand() {
         repository.done(&["checkout", "-q", &format!("--conflict={style}"), "README.md"]);
         let run = repository.program(&["resolve", "README.md", "--dry-run"]);
         assert_eq!(run.status, Some(0), "{}", run.stderr);
+        // Whoever adds it now adds the markers.
+        assert!(!run.stderr.contains("git add"), "{}", run.stderr);
         assert!(repository.readme().contains("<<<<<<< "));
         let run = repository.program(&["resolve", "README.md"]);
         assert_eq!((run.status, run.stdout.as_str()), (Some(0), ""), "{}", run.stderr);

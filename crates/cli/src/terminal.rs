@@ -10,6 +10,7 @@ use recension_wire::visible_line;
 
 use crate::arguments::{ColorWhen, OutputArgs};
 use crate::error::Error;
+use crate::message;
 use crate::output::Target;
 
 /// The width where there is no terminal that could tell one.
@@ -56,9 +57,15 @@ pub(crate) fn columns_of_help() -> usize {
     columns().min(DEFAULT_COLUMNS)
 }
 
-/// Returns the columns of the terminal that standard error goes to.
+/// Returns the columns that a question on standard error is laid out for.
 pub(crate) fn columns_of_stderr() -> usize {
-    terminal_size::terminal_size_of(io::stderr()).map_or(DEFAULT_COLUMNS, |(width, _)| usize::from(width.0))
+    terminal_of_stderr().unwrap_or(DEFAULT_COLUMNS)
+}
+
+/// Returns the columns of the terminal that standard error goes to; nothing if it goes to none, or to one that does not
+/// tell its width.
+pub(crate) fn terminal_of_stderr() -> Option<usize> {
+    terminal_size::terminal_size_of(io::stderr()).map(|(width, _)| usize::from(width.0))
 }
 
 /// Prints help, version or misuse; nobody is left to tell if that fails.
@@ -77,11 +84,8 @@ pub(crate) fn report_misuse(error: &clap::Error, arguments: &[OsString]) {
     }
 }
 
-/// Prints an error and its hints; nobody is left to tell if that fails.
+/// Prints an error and its hints.
 pub(crate) fn report(error: &Error) {
-    let mut stderr = anstream::stderr().lock();
-    let _ = writeln!(stderr, "\u{1b}[1;31merror\u{1b}[0m: {}", error.chain());
-    for hint in error.hints() {
-        let _ = writeln!(stderr, "\u{1b}[1mhint\u{1b}[0m: {hint}");
-    }
+    message::error(&error.chain());
+    error.hints().for_each(|hint| message::hint(&hint));
 }

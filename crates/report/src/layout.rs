@@ -233,7 +233,7 @@ fn push(lines: &mut [Vec<Span>], span: &Span, text: &str) {
 }
 
 /// Splits text behind white space and around wide characters.
-fn tokens(text: &str) -> impl Iterator<Item = &str> {
+pub(crate) fn tokens(text: &str) -> impl Iterator<Item = &str> {
     let mut graphemes = graphemes(text).peekable();
     let mut start = 0;
     std::iter::from_fn(move || {

@@ -55,6 +55,7 @@ mod merge_counts;
 #[cfg(test)]
 #[path = "../../wire/src/merge_samples.rs"]
 mod merge_samples;
+mod message;
 mod names;
 mod paint;
 #[cfg(test)]
@@ -88,6 +89,7 @@ pub use markdown::{
     write_diff_markdown, write_outline_markdown, write_queue_markdown, write_reconcile_markdown,
 };
 pub use merge_counts::merge_counts;
+pub use message::{MessageRoom, wrap_message};
 pub use names::counted;
 pub use table::{
     Question, TableOptions, write_audit_table, write_check_table, write_collation_table, write_diff_table,

@@ -31,7 +31,7 @@ mod sync;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use clap::error::{ContextKind, ContextValue};
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
@@ -64,9 +64,12 @@ const GROUPS: &[(&str, &[&str])] = &[
     ("Set up", &["setup", "init", "completions", "man", "schema"]),
 ];
 
-/// The version, and the commit where whoever built the program named it.
+/// The commit that the program was built from, where whoever built it named one.
+static COMMIT: OnceLock<&str> = OnceLock::new();
+
+/// The version, and the commit.
 static VERSION: LazyLock<String> = LazyLock::new(|| {
-    let commit = option_env!("RECENSION_COMMIT").map(|commit| format!(" ({commit})"));
+    let commit = COMMIT.get().map(|commit| format!(" ({commit})"));
     format!("{}{}", env!("CARGO_PKG_VERSION"), commit.unwrap_or_default())
 });
 
@@ -173,7 +176,13 @@ fn command_line() -> clap::Command {
 }
 
 /// Runs the command that was typed and returns the exit status.
-pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+///
+/// `commit` is what the program was built from: `--version` names it.
+pub fn run(arguments: impl IntoIterator<Item = OsString>, commit: Option<&'static str>) -> ExitCode {
+    if let Some(commit) = commit {
+        // It is said once, at the start.
+        let _ = COMMIT.set(commit);
+    }
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let driven = arguments.get(1).is_some_and(|command| command == "merge-driver");
     let typed =

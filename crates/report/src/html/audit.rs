@@ -31,7 +31,7 @@ pub(super) fn page<'a>(report: &AuditReport<'a>, options: &HtmlOptions<'a>) -> P
         report.gates.iter().map(|gate| GateResult { passed: gate.passed, words: report.gate_words(gate) });
     let kinds = report.kinds();
     let overview = Overview {
-        links: true,
+        links: (0..report.mirrors.len()).collect(),
         heads: audit_headings(&kinds, report.history.is_some()),
         rows: report.mirrors.iter().map(|mirror| audit_cells(report, mirror, &kinds)).collect(),
     };

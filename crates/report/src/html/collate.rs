@@ -50,7 +50,7 @@ fn overview(report: &CollationReport<'_>) -> Overview {
         let counts = [count.has, count.lacks, count.alone, count.differs, count.restyled];
         [edition.edition.name.clone()].into_iter().chain(counts.map(|count| count.to_string())).collect()
     });
-    Overview { heads: heads.into(), rows: rows.collect(), links: false }
+    Overview { heads: heads.into(), rows: rows.collect(), links: Vec::new() }
 }
 
 fn part<'a>(report: &CollationReport<'a>, names: &[&str]) -> PagePart<'a> {
@@ -154,7 +154,8 @@ fn mark(row: &CollationRow, column: usize) -> MatrixMark {
     let words = match holding {
         Holding::Differs => kinds_in_words(row, column),
         Holding::First | Holding::Same => "has it".into(),
-        Holding::Lacks | Holding::Restyled => holding.name().into(),
+        Holding::Lacks => "lacks it".into(),
+        Holding::Restyled => holding.name().into(),
     };
     MatrixMark { sign: Sign::of(row, column).text, words, holding: holding.name() }
 }

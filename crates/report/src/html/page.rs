@@ -58,8 +58,8 @@ pub(super) struct GateResult {
 /// A table with a line for each part or column, the first cell of which names it.
 #[derive(Serialize)]
 pub(super) struct Overview {
-    /// Whether the names lead to the parts.
-    pub(super) links: bool,
+    /// The parts that the names lead to; empty if they lead to none.
+    pub(super) links: Vec<usize>,
     pub(super) heads: Vec<String>,
     pub(super) rows: Vec<Vec<String>>,
 }

@@ -94,7 +94,7 @@ fn words(commit: &Commit) -> String {
 pub(super) fn states(report: &AuditReport<'_>) -> Option<Overview> {
     let languages: Vec<_> = report.mirrors.iter().map(|mirror| (mirror.name, mirror.language)).collect();
     let languages = language_tags(&languages);
-    let row = |(mirror, language): (&AuditedMirror<'_>, Option<String>)| {
+    let row = |mirror: &AuditedMirror<'_>, language: Option<String>| {
         let audit = mirror.audit;
         let extra = |is_gone: bool| {
             let is_it =
@@ -125,10 +125,9 @@ pub(super) fn states(report: &AuditReport<'_>) -> Option<Overview> {
         "gone",
         "own",
     ];
-    let is_any = report.mirrors.iter().any(|mirror| mirror.audit.translated);
-    is_any.then(|| Overview {
-        links: true,
-        heads: heads.map(str::to_owned).to_vec(),
-        rows: report.mirrors.iter().zip(languages).map(row).collect(),
-    })
+    let mirrors = report.mirrors.iter().zip(languages).enumerate();
+    let translations = mirrors.filter(|(_, (mirror, _))| mirror.audit.translated);
+    let (links, rows): (Vec<_>, Vec<_>) =
+        translations.map(|(part, (mirror, language))| (part, row(mirror, language))).unzip();
+    (!rows.is_empty()).then(|| Overview { links, heads: heads.map(str::to_owned).to_vec(), rows })
 }

@@ -20,11 +20,17 @@ const GAP: usize = 2;
 /// The column of the line for each edition that has its name.
 const NAMES: usize = 1;
 
+/// The column that has the share of what it has.
+const SHARES: usize = 3;
+
+/// The column that has what is restyled, where there is any.
+const RESTYLED: usize = 7;
+
 /// Columns that the name of an edition has at least.
 const MIN_NAME_COLUMNS: usize = 7;
 
-/// With fewer columns than this some counts are left out.
-const MIN_WHOLE_COLUMNS: usize = 60;
+/// Some counts are left out before names get fewer columns than this.
+const READABLE_NAME_COLUMNS: usize = 16;
 
 /// Columns that a title has at least and, where there are many editions, at most.
 const TITLE_COLUMNS: std::ops::RangeInclusive<usize> = 16..=40;
@@ -66,9 +72,7 @@ pub fn write_collation_table(
 /// Writes one line for each edition.
 fn write_summary(out: &mut dyn Write, report: &CollationReport<'_>, columns: usize) -> io::Result<()> {
     let all = report.collation.rows.len();
-    // Where there is hardly room for names, what can be counted elsewhere is left out.
-    let is_narrow = columns < MIN_WHOLE_COLUMNS;
-    let restyled = !is_narrow && report.editions.iter().any(|edition| edition.count.restyled > 0);
+    let restyled = report.editions.iter().any(|edition| edition.count.restyled > 0);
     let heads = ["", "edition", "has", "", "lacks", "differs", "alone", "restyled"];
     let heads = &heads[..heads.len() - usize::from(!restyled)];
     let mut rows = vec![heads.iter().map(|head| (*head).to_owned()).collect::<Vec<_>>()];
@@ -87,8 +91,14 @@ fn write_summary(out: &mut dyn Write, report: &CollationReport<'_>, columns: usi
         cells.truncate(heads.len());
         rows.push(cells);
     }
-    if is_narrow {
-        rows.iter_mut().for_each(|row| drop(row.remove(3)));
+    // Where there is hardly room for names, what can be counted elsewhere is left out: restyled entries, then shares.
+    let longest = rows.iter().map(|row| width(&row[NAMES])).max().unwrap_or(0);
+    let readable = longest.min(READABLE_NAME_COLUMNS);
+    for at in (RESTYLED..heads.len()).rev().chain([SHARES]) {
+        if room_for_names(&rows, NAMES, columns) >= readable {
+            break;
+        }
+        rows.iter_mut().for_each(|row| drop(row.remove(at)));
     }
     let room = room_for_names(&rows, NAMES, columns).max(MIN_NAME_COLUMNS);
     let languages = report.editions.iter().map(|edition| edition.language);
@@ -115,6 +125,10 @@ fn apart(names: &[String], languages: &[String], room: usize) -> Vec<String> {
         let count = |names: &[String]| names.iter().collect::<BTreeSet<_>>().len();
         count(shown) == count(names)
     };
+    let is_room_for_both = names
+        .iter()
+        .zip(languages)
+        .all(|(name, language)| width(name).min(MIN_NAME_COLUMNS) + width(language) <= room);
     let differing = || {
         let common = |names: &[Vec<char>]| {
             let first = names.first().map_or(&[][..], Vec::as_slice);
@@ -129,7 +143,10 @@ fn apart(names: &[String], languages: &[String], room: usize) -> Vec<String> {
         }
         letters.into_iter().map(|name| cut(&format!("…{}…", name.iter().collect::<String>()), room)).collect()
     };
-    all.into_iter().find(|shown| is_apart(shown)).unwrap_or_else(differing)
+    all.into_iter()
+        .skip(usize::from(!is_room_for_both))
+        .find(|shown| is_apart(shown))
+        .unwrap_or_else(differing)
 }
 
 fn write_legend(
@@ -242,6 +259,7 @@ impl Layout {
 #[cfg(test)]
 mod tests {
     use super::apart;
+    use crate::layout::width;
 
     #[test]
     fn names_stay_apart() {
@@ -253,5 +271,9 @@ mod tests {
         assert_eq!(shown(&["old.md", "new.md"], 10), ["old.md", "new.md"]);
         assert_eq!(shown(&["lists/a/readme.md", "lists/b/readme.md"], 10), ["…a…", "…b…"]);
         assert_eq!(shown(&["same.md", "same.md"], 13), ["same.md (eng)"; 2]);
+        for room in 7..24 {
+            let all = shown(&["lists/a/readme.md", "lists/b/readme.md"], room);
+            assert!(all.iter().all(|name| width(name) <= room && !name.starts_with(" (")), "{room}: {all:?}");
+        }
     }
 }

@@ -7,9 +7,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use recension_report::counted;
 use recension_wire::visible_line;
 
-use self::search::{Lists, search};
+use self::search::{List, Lists, search};
 use super::Outcome;
 use crate::error::Error;
 use crate::output::Target;
@@ -31,6 +32,9 @@ pub(crate) struct InitArgs {
     /// Overwrite an existing file
     #[arg(short, long)]
     force: bool,
+    /// Print what would be written; write nothing
+    #[arg(short = 'n', long)]
+    dry_run: bool,
 }
 
 pub(super) fn run(args: &InitArgs) -> Result<Outcome, Error> {
@@ -39,11 +43,12 @@ pub(super) fn run(args: &InitArgs) -> Result<Outcome, Error> {
     } else {
         args.path.clone()
     };
-    let target = Target::new(Some(&path));
-    let folder = match target {
+    let written_to = Target::new(Some(&path));
+    let folder = match written_to {
         Target::Stdout => PathBuf::new(),
         Target::File(_) | Target::Files(_) => settings::folder_of(&path),
     };
+    let target = if args.dry_run { Target::Stdout } else { written_to };
     if let Some(present) = in_the_way(&target, &folder).filter(|_| !args.force) {
         return Err(Error::usage(format!("{} is there already", present.display()))
             .hint("change it by hand, or write over it with --force"));
@@ -79,23 +84,30 @@ fn in_the_way(target: &Target, folder: &Path) -> Option<PathBuf> {
     settings::files_in(folder).into_iter().next()
 }
 
+fn entries(list: &List) -> String {
+    counted(list.entries, "entry", "entries")
+}
+
 /// Says what was written, and what was found for it.
 fn report(path: &Path, lists: &Lists) -> String {
     let mut lines = vec![format!("wrote {}", path.display())];
     match &lists.upstream {
-        Some(upstream) => lines.push(format!("upstream: {} ({} entries)", upstream.path, upstream.entries)),
+        Some(upstream) => lines.push(format!("upstream: {} ({})", upstream.path, entries(upstream))),
         None => lines.push("no list was found here: name one as upstream".to_owned()),
     }
     for mirror in &lists.mirrors {
         let kind = if mirror.translated { "translation" } else { "mirror" };
         let (list, common) = (&mirror.list, mirror.common);
-        lines.push(format!("{kind}: {} ({} entries, {common} of the upstream's)", list.path, list.entries));
+        // Only addresses and titles were looked at.
+        let shared = if common == list.entries { "all".to_owned() } else { format!("at least {common}") };
+        lines.push(format!("{kind}: {} ({}, {shared} from the upstream)", list.path, entries(list)));
     }
     if lists.upstream.is_some() && lists.mirrors.is_empty() {
         lines.push("no copy of it was found: name them as [[mirror]]".to_owned());
     }
     if lists.left_out > 0 {
-        lines.push(format!("{} more files were not looked at", lists.left_out));
+        let files = counted(lists.left_out, "more file was", "more files were");
+        lines.push(format!("{files} not looked at"));
     }
     // Names of files may act on a terminal.
     lines.iter().map(|line| format!("{}\n", visible_line(line))).collect()

@@ -127,7 +127,7 @@ pub(super) fn run(args: &ResolveArgs) -> Result<Outcome, Error> {
         let merge = MergeReport { base, sides: &sides, result: &result };
         report.json(ResolveOutcome::of(&merge), (before, unknown), Some(merge))?;
     }
-    if is_clean && stages.is_some() && !args.add && args.output.is_none() {
+    if is_clean && stages.is_some() && !args.add && !args.dry_run && args.output.is_none() {
         report.to_add();
     }
     Ok(if is_clean { Outcome::Done } else { Outcome::Differences })

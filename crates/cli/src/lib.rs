@@ -38,8 +38,4 @@ mod terminal;
 mod values;
 mod warnings;
 
-use std::process::ExitCode;
-
-fn main() -> ExitCode {
-    commands::run(std::env::args_os())
-}
+pub use commands::run;
