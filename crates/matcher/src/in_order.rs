@@ -97,17 +97,34 @@ impl<'a> Known<'a> {
         };
         let left = labels(editions.0.edition, &|at| sections.left(Some(at)));
         let right = labels(editions.1.edition, &|at| sections.right(Some(at)));
-        let common: FxHashSet<u64> = left.iter().flatten().copied().collect();
-        let common: FxHashSet<u64> =
-            right.iter().flatten().copied().filter(|label| common.contains(label)).collect();
+        // What is a heading on one side is none the less one where it is a label on the other.
+        let of_left = kinds(editions.0.edition, &left);
+        let mut common = kinds(editions.1.edition, &right);
+        common.retain(|label, kind| match of_left.get(label) {
+            Some(SectionKind::Heading) => {
+                *kind = SectionKind::Heading;
+                true
+            }
+            other => other.is_some(),
+        });
         let places = [(editions.0, left), (editions.1, right)]
             .map(|(prepared, labels)| Places::new(prepared.edition, &labels, &common));
         Self { editions, settled, context, kept, places }
     }
 }
 
+/// Returns what each label stands for in an edition.
+fn kinds(edition: &Edition, labels: &[Option<u64>]) -> FxHashMap<u64, SectionKind> {
+    let labels = edition.sections.iter().zip(labels);
+    labels.filter_map(|(section, label)| Some(((*label)?, section.kind))).collect()
+}
+
 /// For each section of an edition what it corresponds to.
-struct Places(Vec<Place>);
+struct Places {
+    places: Vec<Place>,
+    /// For each section the label of its own heading, in which it makes a run; none where that has no counterpart.
+    runs: Vec<Option<u64>>,
+}
 
 /// Where an entry stands, as labels that corresponding sections share.
 #[derive(Clone, Copy, Default)]
@@ -129,39 +146,32 @@ impl Place {
 }
 
 impl Places {
-    fn new(edition: &Edition, labels: &[Option<u64>], common: &FxHashSet<u64>) -> Self {
+    /// Looks at the sections of an edition, with the labels that have a counterpart.
+    fn new(edition: &Edition, labels: &[Option<u64>], common: &FxHashMap<u64, SectionKind>) -> Self {
         let mut places: Vec<Place> = Vec::with_capacity(labels.len());
+        let mut runs: Vec<Option<u64>> = Vec::with_capacity(labels.len());
         for (section, label) in edition.sections.iter().zip(labels) {
-            let label = label.filter(|label| common.contains(label));
+            let label = label.filter(|label| common.contains_key(label));
+            let kind =
+                label.and_then(|label| common.get(&label)).filter(|kind| **kind == SectionKind::Heading);
             let around = section.parent.and_then(|parent| places.get(parent.index()).copied());
             let around = around.unwrap_or_default();
-            places.push(match section.kind {
-                SectionKind::Heading => Place { label, is_below: false, heading: label.or(around.heading) },
-                SectionKind::Group if label.is_some() => Place { label, is_below: false, ..around },
-                SectionKind::Group => Place { is_below: true, ..around },
-            });
-        }
-        Self(places)
-    }
-
-    /// Returns for each section the label of its own heading; none where that has no counterpart.
-    fn own_headings(&self, edition: &Edition) -> Vec<Option<u64>> {
-        let mut own: Vec<Option<u64>> = Vec::with_capacity(self.0.len());
-        for (section, place) in edition.sections.iter().zip(&self.0) {
-            let around = section.parent.and_then(|parent| self.0.get(parent.index()).copied());
-            let is_own = place.heading != around.and_then(|around| around.heading);
-            own.push(match section.kind {
-                SectionKind::Group => {
-                    section.parent.and_then(|parent| own.get(parent.index()).copied().flatten())
+            let run = section.parent.and_then(|parent| runs.get(parent.index()).copied().flatten());
+            let (place, run) = match kind.copied().unwrap_or(section.kind) {
+                SectionKind::Heading => {
+                    (Place { label, is_below: false, heading: label.or(around.heading) }, label)
                 }
-                SectionKind::Heading => place.heading.filter(|_| is_own),
-            });
+                SectionKind::Group if label.is_some() => (Place { label, is_below: false, ..around }, run),
+                SectionKind::Group => (Place { is_below: true, ..around }, run),
+            };
+            places.push(place);
+            runs.push(run);
         }
-        own
+        Self { places, runs }
     }
 
     fn of(&self, section: Option<u32>) -> Place {
-        section.and_then(|at| self.0.get(at as usize).copied()).unwrap_or_default()
+        section.and_then(|at| self.places.get(at as usize).copied()).unwrap_or_default()
     }
 }
 
@@ -324,7 +334,7 @@ fn runs(known: &Known<'_>) -> Vec<Run> {
         let mut last = 0;
         // Labels come and go within a section: what stands below one may stand below any of them. And what stands in a
         // section without a counterpart belongs to the run before it.
-        for heading in known.places[side].own_headings(prepared.edition) {
+        for heading in &known.places[side].runs {
             last = heading.unwrap_or(last);
             labels.push(last);
         }

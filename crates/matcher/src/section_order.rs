@@ -35,6 +35,8 @@ const LEAST_PROBABILITY: f32 = 0.5;
 /// What is known of a section.
 struct Outline {
     depth: u32,
+    /// Whether it is the title of the document, with all other sections within it.
+    is_title: bool,
     is_group: bool,
     /// Entries in it, those below its labels included, and in all sections within it.
     own: u32,
@@ -58,10 +60,16 @@ pub(crate) fn pairs_in_order(
     let (mut lefts, mut rights) = (outlines(left), outlines(right));
     weigh_words((&mut lefts, &mut rights));
     let (mut of_left, mut of_right) = (known.0.to_vec(), known.1.to_vec());
+    let is_titled = |outlines: &[Outline]| outlines.iter().any(|outline| outline.is_title);
+    let both_titled = is_titled(&lefts) && is_titled(&rights);
     let mut pairs = Vec::new();
     for with_groups in [false, true] {
         let places = |outlines: &[Outline]| -> Vec<usize> {
-            (0..outlines.len()).filter(|at| with_groups || !outlines[*at].is_group).collect()
+            let outlines = outlines.iter().enumerate();
+            let outlines = outlines.filter(|(_, outline)| {
+                (with_groups || !outline.is_group) && (both_titled || !outline.is_title)
+            });
+            outlines.map(|(at, _)| at).collect()
         };
         let (rows, columns) = (places(&lefts), places(&rights));
         let band = Band::new(rows.len(), columns.len());
@@ -105,6 +113,7 @@ fn outlines(edition: &Edition) -> Vec<Outline> {
                 Some(parent) if is_titled && parent.index() == 0 => 0,
                 Some(parent) => outlines[parent.index()].depth + 1,
             },
+            is_title: is_titled && outlines.is_empty(),
             is_group: section.kind == recension_model::SectionKind::Group,
             own: 0,
             all: 0,

@@ -1,5 +1,5 @@
-//! Words that open or close the titles of one edition, and that the other leaves out: "Open source" before each name,
-//! where a copy put in words what were icons.
+//! Words that open or close the titles of a copy without links, and that the other edition leaves out: "Open source"
+//! before each name, where icons were put in words. What a link says is a name as it is.
 
 use recension_model::title_key;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -21,40 +21,54 @@ enum End {
     Back,
 }
 
-/// How many titles have a tag, and what the other edition says of them.
-#[derive(Default)]
+/// Of the titles that have a tag so many are in the other edition without it: one in three.
+const TITLES_A_KNOWN_ONE: u32 = 3;
+
+/// How many titles have a tag, and how many of them are titles of the other edition without it, and with it.
+#[derive(Clone, Copy, Default)]
 struct Seen {
-    /// Titles that are titles of the other edition without it, and with it.
+    all: u32,
     without: u32,
     with: u32,
 }
 
-/// Takes tags off the titles of open entries. Cost: linear in their titles.
+impl Seen {
+    fn is_tag(self) -> bool {
+        self.without >= LEAST_TITLES
+            && self.without > self.with
+            && self.without * TITLES_A_KNOWN_ONE >= self.all
+    }
+}
+
+/// Takes tags off the titles of open entries without links. Cost: linear in their titles.
 pub(crate) fn take_tags_off(lefts: &mut [Item], rights: &mut [Item], rarity: &Rarity<'_>) {
     let titles = |items: &[Item]| -> FxHashSet<u64> { items.iter().map(|item| item.title_key).collect() };
     let (of_left, of_right) = (titles(lefts), titles(rights));
-    for (items, others) in [(lefts, of_right), (rights, of_left)] {
+    for (items, own, others) in [(lefts, &of_left, &of_right), (rights, &of_right, &of_left)] {
         let mut seen: FxHashMap<(End, &str), Seen> = FxHashMap::default();
-        for item in items.iter() {
+        for item in items.iter().filter(|item| item.url.is_none()) {
             let is_there = others.contains(&item.title_key);
             for (end, tag, rest) in cuts(&item.title) {
-                let is_there_without = others.contains(&hash(&title_key(rest)));
-                if is_there || is_there_without {
-                    let seen = seen.entry((end, tag)).or_default();
-                    seen.with += u32::from(is_there);
-                    seen.without += u32::from(is_there_without);
-                }
+                let seen = seen.entry((end, tag)).or_default();
+                seen.all += 1;
+                seen.with += u32::from(is_there);
+                seen.without += u32::from(others.contains(&hash(&title_key(rest))));
             }
         }
-        seen.retain(|_, seen| seen.without >= LEAST_TITLES && seen.without > seen.with);
-        if seen.is_empty() {
+        let tags = seen.into_iter().filter(|(_, seen)| seen.is_tag());
+        let tags: FxHashMap<(End, String), u32> =
+            tags.map(|((end, tag), seen)| ((end, tag.to_owned()), seen.without)).collect();
+        if tags.is_empty() {
             continue;
         }
-        let seen: FxHashMap<(End, String), u32> =
-            seen.into_iter().map(|((end, tag), seen)| ((end, tag.to_owned()), seen.without)).collect();
-        for item in items.iter_mut().filter(|item| !others.contains(&item.title_key)) {
-            let known = cuts(&item.title)
-                .filter_map(|(end, tag, rest)| Some((*seen.get(&(end, tag.to_owned()))?, tag.len(), rest)));
+        let tagged = |item: &&mut Item| item.url.is_none() && !others.contains(&item.title_key);
+        for item in items.iter_mut().filter(tagged) {
+            let known = cuts(&item.title).filter_map(|(end, tag, rest)| {
+                let titles = tags.get(&(end, tag.to_owned()))?;
+                // What has the rest for its title is the one that is meant.
+                let is_free = !own.contains(&hash(&title_key(rest)));
+                is_free.then_some((*titles, tag.len(), rest))
+            });
             if let Some((_, _, rest)) = known.max_by_key(|(titles, length, _)| (*titles, *length)) {
                 let rest = rest.to_owned();
                 retitle(item, rest, rarity);
@@ -82,7 +96,9 @@ fn cuts(title: &str) -> impl Iterator<Item = (End, &str, &str)> {
         let (rest, tag) = title.split_at(at);
         (End::Back, tag, rest.trim_end_matches(is_sign))
     });
-    front.chain(back).filter(|(_, _, rest)| !rest.is_empty())
+    // A number makes another edition of what has a name.
+    let is_words = |tag: &str| !tag.contains(|c: char| c.is_ascii_digit());
+    front.chain(back).filter(move |(_, tag, rest)| !rest.is_empty() && is_words(tag))
 }
 
 /// Gives an item the title that is left without a tag.

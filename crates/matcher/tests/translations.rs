@@ -144,3 +144,51 @@ fn words_that_stand_for_each_other_find_what_was_sorted_anew() {
     let right = found.iter().filter(|pair| wanted.contains(pair)).count();
     assert!(right >= 40 && right == found.len(), "{right} of {} are right", found.len());
 }
+
+#[test]
+fn headings_may_be_labels_or_gone() {
+    let (mut guide, mut flat) = (String::from("# Plan\n"), String::from("# План\n\n"));
+    let mut labelled = String::from("# План\n\n");
+    let mut wanted = Vec::new();
+    for (at, (subject, translated)) in SUBJECTS.iter().take(4).enumerate() {
+        guide.push_str(&format!("\n## The {subject}\n\n"));
+        labelled.push_str(&format!("- Про {translated}\n"));
+        for item in 0..6 + at % 2 {
+            let (kind, other) = (KINDS[(at + item * 3) % 7], SUBJECTS[(at * 2 + item) % 8]);
+            let titles =
+                (format!("Разбираем {} {}", kind.1, other.1), format!("{} {} explained", kind.0, other.0));
+            guide.push_str(&format!("- [{}](https://example.org/{at}-{item})\n", titles.1));
+            flat.push_str(&format!("- {}\n", titles.0));
+            labelled.push_str(&format!("  - {}\n", titles.0));
+            wanted.push(titles);
+        }
+    }
+    let guide = edition("en.md", &guide);
+    assert_eq!(pairs(&edition("ru.md", &flat), &guide), wanted, "no headings");
+    assert_eq!(pairs(&edition("ru.md", &labelled), &guide), wanted, "labels");
+}
+
+#[test]
+fn what_a_link_or_the_same_edition_names_is_no_tag() {
+    let tools = ["Python", "Java", "Ruby", "Scala", "Swift", "Julia"];
+    let line = |front: &str, name: &str, at: &str, said: &str| {
+        format!("- [{front}{name}](https://{at}.example.org/{name}) - {said} {name}.\n")
+    };
+    let all = |front: &str, at: &str, said: &str| -> String {
+        "# List\n\n".to_owned() + &tools.map(|name| line(front, name, at, said)).concat()
+    };
+    let (old, new) =
+        (all("Awesome ", "lists", "A list of what there is for"), all("", "sites", "The home of"));
+    let found = pairs(&edition("old.md", &old), &edition("new.md", &new));
+    assert!(found.is_empty(), "{found:?}");
+    // Without links: the release that is named without a number is the one that is meant.
+    let guides = |name: &str| format!("- {name} - How to set it up.\n");
+    let old = "# Guides\n\n".to_owned()
+        + &tools
+            .map(|name| guides(&format!("{name} v1")) + &guides(&format!("Old {name}")) + &guides(name))
+            .concat();
+    let new =
+        "# Guides\n\n".to_owned() + &tools.map(|name| format!("- {name} - Notes on a release.\n")).concat();
+    let found = pairs(&edition("old.md", &old), &edition("new.md", &new));
+    assert!(found.iter().all(|(old, new)| old == new), "{found:?}");
+}
