@@ -69,8 +69,8 @@ pub use audit::{DriftPoint, Finding, FindingKind, MirrorAudit, Origin};
 pub use canon::{
     LOST, Verdict, address_digest, compare_descriptions, compare_further_urls, compare_notes, compare_titles,
     compare_translated_urls, compare_urls, description_key, fold_into, fold_title_into, heading_anchor,
-    is_in_other_language, is_plain, mentioned_addresses, notes_key, pairing_url_key, repository_key,
-    same_key, same_words, title_key, url_key, without_language,
+    is_plain, mentioned_addresses, notes_key, pairing_url_key, repository_key, same_key, same_words,
+    title_key, url_key, without_language,
 };
 pub use change::{
     ChangeKind, ChangeKinds, ChangeSet, Cut, EntryChange, ProseChange, SectionChange, Status, Summary,

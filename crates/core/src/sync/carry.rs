@@ -260,16 +260,13 @@ fn named<'a>(
     said
 }
 
-/// Names the entries whose addresses stay since hardly more than their places tells what they are.
+/// Names the entries of a translation whose addresses stay since nothing tells whether they are its own or older ones.
 fn said_of_doubts(plan: &Plan, sides: &Sides<'_>, mirror: &Edition) -> Vec<String> {
     let say = |own: EntryView<'_>, other: EntryView<'_>| {
         let (title, line, url) = (own.title(), own.entry.line, other.url().unwrap_or_default());
-        format!(
-            "{title} (line {line}) keeps its URL: hardly more than its place tells that it is {}, {url}",
-            other.title()
-        )
+        format!("{title} (line {line}) keeps its URL, which may be its own; the list has {url}")
     };
-    let more = ["keeps its URL for that reason", "keep their URLs for that reason"];
+    let more = ["keeps its URL", "keep their URLs"];
     named(&plan.doubtful, (mirror, sides.upstream), say, more)
 }
 

@@ -14,7 +14,7 @@ use recension_matcher::{has_names_of_its_own, patch_of};
 use recension_model::{
     ChangeKind, ChangeKinds, ChangeSet, Comparison, Decision, Edition, EntryChange, EntryId, EntryPatch,
     EntryValue, Finding, FindingKind, Listing, Origin, Patch, SectionChange, SectionId, SectionKind,
-    Selection, Signal, Status, Summary, is_in_other_language, title_key, url_key,
+    Selection, Status, Summary, title_key, url_key,
 };
 
 use super::compare::{Compared, Sides};
@@ -30,7 +30,7 @@ pub(super) struct Plan {
     pub(super) edited_and_removed: Vec<String>,
     /// What of its own the mirror keeps.
     pub(super) kept: Kept,
-    /// Entries of mirror and upstream that lead to two places, and that only their places make one.
+    /// Entries of a translation and of the upstream that lead to two places, and nothing tells which of them is older.
     pub(super) doubtful: Vec<(EntryId, EntryId)>,
     /// Entries of a translation and of the upstream that get no more than the address of what the upstream also says in other words.
     pub(super) reworded: Vec<(EntryId, EntryId)>,
@@ -87,8 +87,8 @@ impl Plan {
                 FindingKind::Missing => plan.kept.left_out += 1,
                 FindingKind::Relinked => {
                     plan.kept.linked += usize::from(choice.both_have_addresses(finding));
-                    let is_doubtful = choice.may_relink(finding) && choice.is_one_by_place_alone(finding);
-                    plan.doubtful.extend(finding.mirror.zip(finding.upstream).filter(|_| is_doubtful));
+                    let both = finding.mirror.zip(finding.upstream);
+                    plan.doubtful.extend(both.filter(|_| choice.may_be_older(finding)));
                 }
                 FindingKind::Renamed | FindingKind::Redescribed => drop(worded.insert(finding.change)),
                 FindingKind::Moved => plan.kept.placed += 1,
@@ -297,7 +297,7 @@ impl Choice<'_> {
                 let is_sure = |id| is_in_step || !self.unsure.contains(&id);
                 finding.is_due() && finding.mirror.is_none_or(is_sure)
             }
-            (FindingKind::Relinked, _) => self.may_relink(finding) && !self.is_one_by_place_alone(finding),
+            (FindingKind::Relinked, _) => self.may_relink(finding),
             (FindingKind::Renamed | FindingKind::Redescribed | FindingKind::Moved, origin) => {
                 origin == Some(Origin::Behind) && !self.sides.translated && self.is_certain(finding)
             }
@@ -305,7 +305,8 @@ impl Choice<'_> {
         }
     }
 
-    /// Reports whether the mirror takes the address that the upstream has, provided that both are one.
+    /// Reports whether the mirror takes the address that the upstream has. A translation may have addresses of its own: without the
+    /// edition that it was taken from they stay.
     fn may_relink(&self, finding: &Finding) -> bool {
         let (is_in_step, origin) = (self.compared.is_in_step, finding.origin);
         let has_base = is_in_step || self.compared.since.is_some();
@@ -315,28 +316,20 @@ impl Choice<'_> {
         let is_as_in_base = self.compared.since.is_some() && origin == Some(Origin::Behind);
         (!has_base || origin == Some(Origin::Behind) || origin == Some(Origin::Both) && !is_own)
             && self.both_have_addresses(finding)
-            && (has_base || !self.leads_to_own_language(finding))
+            && (has_base || !self.sides.translated)
             && !self.leads_there(finding, is_as_in_base)
             && !self.still_leads(finding)
             && (is_in_step || self.is_from_base(finding))
     }
 
-    /// Reports whether what a translation's entry and the upstream's say would not make them one, but for where they stand, and nothing
-    /// tells what the entry was made of: it may be the translation's own.
-    fn is_one_by_place_alone(&self, finding: &Finding) -> bool {
-        if self.compared.is_in_step || self.compared.since.is_some() {
-            return false;
-        }
-        let row = self.compared.audit.changes.entries.get(finding.change as usize).map(|change| change.row);
-        let alignment = &self.compared.alignment;
-        let Some(pair) = row.and_then(|row| alignment.pair(row as usize, UPSTREAM, MIRROR)) else {
-            return false;
-        };
-        let evidence = alignment.evidence(&pair.evidence);
-        let is_place = |signal| matches!(signal, Signal::Order | Signal::Section);
-        let said = evidence.iter().filter(|evidence| !is_place(evidence.signal));
-        evidence.iter().any(|evidence| evidence.signal == Signal::Order)
-            && said.map(|evidence| evidence.bits).sum::<f32>() <= 0.0
+    /// Reports whether a translation has another address than the upstream, and nothing tells which of them is older.
+    fn may_be_older(&self, finding: &Finding) -> bool {
+        let has_base = self.compared.is_in_step || self.compared.since.is_some();
+        !has_base
+            && self.sides.translated
+            && self.both_have_addresses(finding)
+            && !self.leads_there(finding, false)
+            && !self.still_leads(finding)
     }
 
     /// Reports whether the base, if there is one, has an entry, or the mirror added it in the words of the upstream: what it added
@@ -360,14 +353,6 @@ impl Choice<'_> {
             !key.is_empty() && (!is_as_in_base || Some(key) == name)
         };
         links.into_iter().flatten().any(|(text, url)| is_other(text) && Some(url_key(url)) == upstream)
-    }
-
-    /// Reports whether a translation leads to the same site in another language, which is its own.
-    fn leads_to_own_language(&self, finding: &Finding) -> bool {
-        let own = finding.mirror.and_then(|id| self.mirror.entry(id).url());
-        let other = finding.upstream.and_then(|id| self.sides.upstream.entry(id).url());
-        let both = own.zip(other).filter(|_| self.sides.translated);
-        both.is_some_and(|(own, other)| is_in_other_language(own, other))
     }
 
     /// Reports whether the upstream leads to where the mirror does as well, under another name than the one that its first link has: that

@@ -63,30 +63,6 @@ pub fn without_language(key: &str) -> Cow<'_, str> {
     Cow::Owned(pairing)
 }
 
-/// Reports whether an address leads to pages in a language that it names, and another one to those of the same site in another language,
-/// whatever these are called.
-///
-/// ```
-/// # use recension_model::is_in_other_language;
-/// assert!(is_in_other_language("https://es.wikipedia.org/wiki/Haya", "https://en.wikipedia.org/wiki/Beech"));
-/// assert!(is_in_other_language("https://docs.example.org/zh-cn/shu", "https://docs.example.org/tree"));
-/// assert!(!is_in_other_language("https://es.wikipedia.org/wiki/Haya", "https://example.org/beech"));
-/// ```
-#[must_use]
-pub fn is_in_other_language(address: &str, other: &str) -> bool {
-    let [(site, language), (other_site, others)] = [url_key(address), url_key(other)].map(|key| {
-        let (host, path) = key.split_at(key.find('/').unwrap_or(key.len()));
-        let first = path.split('/').nth(1).unwrap_or_default();
-        match host.split_once('.') {
-            Some((label, rest)) if rest.contains('.') && is_language_tag(label) => {
-                (rest.to_owned(), Some(label.to_owned()))
-            }
-            _ => (host.to_owned(), is_language_tag(first).then(|| first.to_lowercase())),
-        }
-    });
-    language.is_some() && language != others && site == other_site
-}
-
 /// Returns a path without the README at its end that is the page of its folder, in whatever language.
 fn without_readme(path: &str) -> &str {
     const STEM: &str = "readme";

@@ -46,7 +46,7 @@ Entries the upstream added, removed or relinked since are applied; so are new ti
     the mirror still has the old ones. The mirror's own words, order, style and entries are kept.
 
 The revision the mirror was taken from tells which side changed what. It is found in the git history of \
-    UPSTREAM, or given with --base. Without it nothing is removed.
+    UPSTREAM, or given with --base. Without it nothing is removed, and a translation keeps its URLs.
 
 With several mirrors, or none, one line is printed for each: what was done with --in-place, else what would be \
     done. A mirror that cannot be brought up to date does not stop the others.

@@ -129,8 +129,12 @@ impl<'a> Work<'a> {
         if let Some(says) = says {
             message::line(&format!("{name} {says}"));
         } else if !has_base && !self.args.no_base {
+            let stays = match plan.is_translated() {
+                true => "nothing is removed and no URL is replaced",
+                false => "nothing is removed",
+            };
             message::warn(&format!(
-                "there is no revision known that {name} was taken from, so that nothing is removed; \
+                "there is no revision known that {name} was taken from, so that {stays}; \
                  name one with --base, or an upstream that git keeps"
             ));
         }
