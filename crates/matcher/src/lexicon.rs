@@ -90,10 +90,9 @@ pub(crate) struct Told {
 }
 
 /// For words of either edition those that stand for them in the other.
-#[derive(Clone, Default)]
 pub(crate) struct Lexicon {
-    of_left: FxHashMap<u64, Told>,
-    of_right: FxHashMap<u64, Told>,
+    /// Of the left edition, and of the right one.
+    sides: [FxHashMap<u64, Told>; 2],
 }
 
 impl Lexicon {
@@ -112,8 +111,7 @@ impl Lexicon {
                 }
             }
         }
-        let mut lexicon = Self::default();
-        let mut best: [FxHashMap<u64, (f32, u64, Told)>; 2] = Default::default();
+        let mut best: [FxHashMap<u64, (f32, Told)>; 2] = Default::default();
         for ((left, right), both) in together.into_iter().filter(|(_, both)| *both >= LEAST_PAIRS) {
             for (side, word, partner) in [(0, left, right), (1, right, left)] {
                 let by_chance = counts[1 - side].get(&partner).map_or(0.0, |count| count / all).min(0.99);
@@ -128,22 +126,19 @@ impl Lexicon {
                 let gain = (both - 1.0) * lift.log2();
                 let lacking = ((1.0 - share).max(0.01) / (1.0 - by_chance)).log2().max(MOST_LACKING_BITS);
                 let told = Told { partner, there: lift.log2(), lacking };
-                let entry = best[side].entry(word).or_insert((gain, partner, told));
-                if (gain, partner) > (entry.0, entry.1) {
-                    *entry = (gain, partner, told);
+                let entry = best[side].entry(word).or_insert((gain, told));
+                if (gain, partner) > (entry.0, entry.1.partner) {
+                    *entry = (gain, told);
                 }
             }
         }
-        let [lefts, rights] = best;
-        lexicon.of_left.extend(lefts.into_iter().map(|(word, (_, _, told))| (word, told)));
-        lexicon.of_right.extend(rights.into_iter().map(|(word, (_, _, told))| (word, told)));
-        lexicon
+        Self { sides: best.map(|side| side.into_iter().map(|(word, (_, told))| (word, told)).collect()) }
     }
 
     /// Returns what the words of an entry of one side (0 for the left) say of the other, sorted by partner.
     pub(crate) fn told(&self, stems: &[u64], side: usize) -> Vec<Told> {
-        let words = if side == 0 { &self.of_left } else { &self.of_right };
-        let mut told: Vec<Told> = stems.iter().filter_map(|stem| words.get(stem).copied()).collect();
+        let mut told: Vec<Told> =
+            stems.iter().filter_map(|stem| self.sides[side].get(stem).copied()).collect();
         told.sort_by(|a, b| a.partner.cmp(&b.partner).then(b.there.total_cmp(&a.there)));
         told.dedup_by_key(|told| told.partner);
         told

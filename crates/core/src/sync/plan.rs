@@ -286,8 +286,7 @@ pub(super) struct Choice<'a> {
 impl Choice<'_> {
     /// Reports whether the mirror takes what the upstream has.
     pub(super) fn takes(&self, finding: &Finding) -> bool {
-        let (is_in_step, has_base) = (self.compared.is_in_step, self.compared.since.is_some());
-        let has_base = is_in_step || has_base;
+        let (is_in_step, has_base) = (self.compared.is_in_step, self.has_base());
         if finding.mirror.is_some_and(|id| self.own.is_some_and(|own| own.has(self.mirror, id))) {
             return false;
         }
@@ -305,11 +304,16 @@ impl Choice<'_> {
         }
     }
 
+    /// Reports whether it is known what the mirror was taken from, or which of its entries are in step with the upstream's.
+    fn has_base(&self) -> bool {
+        self.compared.is_in_step || self.compared.since.is_some()
+    }
+
     /// Reports whether the mirror takes the address that the upstream has. A translation may have addresses of its own: without the
     /// edition that it was taken from they stay.
     fn may_relink(&self, finding: &Finding) -> bool {
         let (is_in_step, origin) = (self.compared.is_in_step, finding.origin);
-        let has_base = is_in_step || self.compared.since.is_some();
+        let has_base = self.has_base();
         // Where the mirror is known to have an address of its own, that stays; no words tell that a translation's is of what the
         // upstream has now.
         let is_own = is_in_step || self.sides.translated;
@@ -324,8 +328,7 @@ impl Choice<'_> {
 
     /// Reports whether a translation has another address than the upstream, and nothing tells which of them is older.
     fn may_be_older(&self, finding: &Finding) -> bool {
-        let has_base = self.compared.is_in_step || self.compared.since.is_some();
-        !has_base
+        !self.has_base()
             && self.sides.translated
             && self.both_have_addresses(finding)
             && !self.leads_there(finding, false)
