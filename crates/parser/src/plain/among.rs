@@ -31,7 +31,7 @@ const NEAR: usize = 5;
 /// A word of a title is at least this long; its first letters stand for it: "libraries", "library".
 const MIN_WORD_CHARS: usize = 4;
 const STEM_CHARS: usize = 5;
-/// So many described lines below a line show that it heads them.
+/// So many described lines below a line show that it heads them; where a gap stands above, one less.
 const MIN_BELOW: usize = 2;
 
 /// What stands among described lines.
@@ -58,7 +58,7 @@ pub(super) fn find(text: &str, lines: &[Line], kinds: &[Kind], titles: &HashSet<
     let count = |wanted: usize| f64::from(u32::try_from(wanted).unwrap_or(u32::MAX)) + 1.0;
     let described = kinds.iter().filter(|kind| **kind == Kind::Described).count();
     let undescribed = names().filter(|at| !recurs(*at)).count();
-    let usual = (count(described) / count(undescribed)).log2().clamp(-4.0, 2.0);
+    let usual = (count(described) / count(undescribed)).log2().clamp(-4.0, -PRIOR);
     let is_known = |at: &usize| lines[*at].role == Role::Heading || titles.contains(at);
     let others = if (0..lines.len()).any(|at| is_known(&at)) { 0.0 } else { NO_OTHERS };
     let below_it = |at: usize| at + 1..(at + 1 + NEAR).min(lines.len());
@@ -73,7 +73,8 @@ pub(super) fn find(text: &str, lines: &[Line], kinds: &[Kind], titles: &HashSet<
         let is_text = kinds[next] == Kind::Other
             && content(next).ends_with(STATEMENT_ENDS)
             && (!is_close(next + 1) || found.headings.contains(&(next + 1)));
-        if listed < MIN_BELOW && !is_text && !found.headings.contains(&next) {
+        let is_parted = lines[at].blanks > 0;
+        if listed + usize::from(is_parted) < MIN_BELOW && !is_text && !found.headings.contains(&next) {
             continue;
         }
         let stems = stems(content(at));
@@ -93,7 +94,7 @@ pub(super) fn find(text: &str, lines: &[Line], kinds: &[Kind], titles: &HashSet<
         let listed = at > 0 && is_close(at) && kinds[at - 1] == Kind::Name;
         let among_names = if listed { BELOW_NAME } else { 0.0 };
         let recurs = if recurs(at) { RECURS } else { 0.0 };
-        let parted = if lines[at].blanks > 0 { PARTED } else { 0.0 };
+        let parted = if is_parted { PARTED } else { 0.0 };
         if PRIOR + usual + others + words + recurs + parted + among_names > 0.0 {
             found.headings.insert(at);
             found.texts.extend(Some(next).filter(|_| is_text));
