@@ -4,7 +4,7 @@ use crate::tree::{BlockKind, InlineLink, Inlines, Item};
 
 use super::Reader;
 use super::cut::{first_separator, is_candidate, opening_link};
-use super::item::nested_items;
+use super::item::{has_link, nested_items};
 use super::list::is_for_its_links;
 use super::nested::MIN_DESCRIPTION_BYTES;
 use super::outline::title_key;
@@ -13,6 +13,10 @@ use super::outline::title_key;
 /// heading or two may have been renamed since it was written.
 const MIN_CONTENTS_SHARE: f64 = 0.5;
 
+/// So many names below an item of a table of contents are a list, unless one of so many is a heading.
+const MIN_NAMES: usize = 4;
+const NAMES_SHARE: usize = 4;
+
 impl Reader<'_> {
     /// Reports whether a list is a table of contents: its links are anchors, or its items repeat headings.
     pub(super) fn is_contents(&self, items: &[Item]) -> bool {
@@ -20,7 +24,9 @@ impl Reader<'_> {
         // The parts of another page may be what is listed; those of this one are its headings.
         let is_own = || say_where_they_lead(items) || items.iter().any(|item| self.repeats_heading(item));
         let page = common_page(items).filter(|_| is_own());
-        self.count_contents(items, page, &mut count);
+        for item in items.iter().filter(|item| !self.lists_names(item)) {
+            self.count_contents(std::slice::from_ref(item), page, &mut count);
+        }
         let share = count.contents as f64 / count.items.max(1) as f64;
         count.contents >= 2.min(count.items).max(1)
             && share >= MIN_CONTENTS_SHARE
@@ -31,6 +37,15 @@ impl Reader<'_> {
     fn repeats_heading(&self, item: &Item) -> bool {
         self.outline.has_title(&item.content.text)
             || nested_items(&item.children).iter().any(|child| self.repeats_heading(child))
+    }
+
+    /// Reports whether names are listed below an item of a table of contents in a copy without links: what it names are
+    /// headings, and hardly any of these is one.
+    pub(super) fn lists_names(&self, item: &Item) -> bool {
+        let nested = nested_items(&item.children);
+        let repeated = nested.iter().filter(|child| self.repeats_heading(child)).count();
+        let linked = || nested.iter().any(|child| has_link(child));
+        nested.len() >= MIN_NAMES && repeated * NAMES_SHARE < nested.len() && !has_link(item) && !linked()
     }
 
     fn count_contents(&self, items: &[Item], page: Option<&str>, count: &mut Contents) {

@@ -81,9 +81,14 @@ impl Reader<'_> {
         let (Some(first), Some(last)) = (items.first(), items.last()) else { return };
         let whole = first.span.start..last.span.end;
         if self.is_contents(items) || (context.contents && count_items_linked(items) == 0) {
-            for part in items.chunk_by(|item, next| lists_resources(item) == lists_resources(next)) {
+            let lists = |item: &Item| lists_resources(item) || self.lists_names(item);
+            let lists: Vec<bool> = items.iter().map(lists).collect();
+            let mut rest = items;
+            for alike in lists.chunk_by(bool::eq) {
+                let (part, next) = rest.split_at(alike.len());
+                rest = next;
                 let (Some(first), Some(last)) = (part.first(), part.last()) else { continue };
-                if lists_resources(first) && !context.boilerplate {
+                if alike.contains(&true) && !context.boilerplate {
                     self.items(part, &[], context);
                 } else {
                     self.list_prose(ProseKind::Contents, part, first.span.start..last.span.end, context);
