@@ -192,3 +192,46 @@ fn what_a_link_or_the_same_edition_names_is_no_tag() {
     let found = pairs(&edition("old.md", &old), &edition("new.md", &new));
     assert!(found.iter().all(|(old, new)| old == new), "{found:?}");
 }
+
+#[test]
+fn two_products_of_one_maker_at_addresses_of_their_own_are_two() {
+    let list = |name: &str, entries: &[(&str, &str, &str)]| {
+        let entry =
+            |(title, url, text): &(&str, &str, &str)| format!("* [{title}](https://{url}) - {text}\n");
+        edition(name, &format!("## Databases\n\n{}", entries.iter().map(entry).collect::<String>()))
+    };
+    // The one is listed here alone, the other there alone, between the same neighbours; there are others that the translation lacks.
+    let english = list(
+        "en.md",
+        &[
+            ("Beeswax", "beeswax.example/", "Looks into any table."),
+            ("Comb Cellar", "comb.example/cellar", "Keeps old rows out of the way."),
+            (
+                "Hiveworks Data Planner",
+                "hiveworks.example/en/products/data-planner",
+                "Draws how tables hang together.",
+            ),
+            ("Larvae", "larvae.example/", "Feeds small tables."),
+            ("Mead Press", "mead.example/press", "Squeezes tables into files."),
+            ("Nectar", "nectar.example/", "Asks in plain words."),
+            ("Propolis", "propolis.example/", "Closes holes in old dumps."),
+            ("Smoker", "smoker.example/app", "Drives away slow queries."),
+        ],
+    );
+    let korean = list(
+        "ko.md",
+        &[
+            ("Beeswax", "beeswax.example/", "어떤 표든 들여다봅니다."),
+            ("Comb Cellar", "comb.example/cellar", "오래된 행을 치워 둡니다."),
+            (
+                "Hiveworks Ultimate Suite",
+                "hiveworks.example/en/products/ultimate-suite",
+                "데이터베이스 관리 도구.",
+            ),
+            ("Nectar", "nectar.example/", "일상 언어로 질문합니다."),
+            ("Smoker", "smoker.example/app", "느린 쿼리를 쫓아냅니다."),
+        ],
+    );
+    let found: Vec<String> = pairs(&english, &korean).into_iter().map(|(left, _)| left).collect();
+    assert_eq!(found, ["Beeswax", "Comb Cellar", "Nectar", "Smoker"]);
+}
