@@ -235,3 +235,56 @@ fn two_products_of_one_maker_at_addresses_of_their_own_are_two() {
     let found: Vec<String> = pairs(&english, &korean).into_iter().map(|(left, _)| left).collect();
     assert_eq!(found, ["Beeswax", "Comb Cellar", "Nectar", "Smoker"]);
 }
+
+/// A rule with nothing in it that a translation keeps, in both languages.
+fn rule(at: usize) -> (String, String) {
+    let (kind, subject) = (KINDS[at % 7], SUBJECTS[at % 8]);
+    (
+        format!("Make the {} {} as short as you can", kind.0, subject.0),
+        format!("Сделайте {} {} как можно короче", kind.1, subject.1),
+    )
+}
+
+/// Writes sections, each with the rules in a range.
+fn rules<'a>(
+    sections: impl IntoIterator<Item = (&'a str, std::ops::Range<usize>)>,
+    of: fn((String, String)) -> String,
+) -> String {
+    let section = |(title, range): (&str, std::ops::Range<usize>)| {
+        let items: String = range.map(|at| format!("- {}\n", of(rule(at)))).collect();
+        format!("## {title}\n\n{items}\n")
+    };
+    sections.into_iter().map(section).collect()
+}
+
+/// Reports whether each rule is taken for its translation.
+fn are_paired(translation: &str, guide: &str) -> bool {
+    let wanted: Vec<_> = (0..32).map(rule).map(|(guide, translation)| (translation, guide)).collect();
+    pairs(&edition("ru.md", translation), &edition("en.md", guide)) == wanted
+}
+
+#[test]
+fn a_section_may_be_split_in_two_in_a_translation() {
+    let guide =
+        rules([("Speed", 0..8), ("Safety", 8..16), ("Proofs", 16..24), ("Words", 24..32)], |rule| rule.0);
+    let halves = [
+        ("Скорость", 0..3),
+        ("Скорость, ещё", 3..8),
+        ("Защита", 8..11),
+        ("Защита, ещё", 11..16),
+        ("Проверка", 16..19),
+        ("Проверка, ещё", 19..24),
+        ("Слова", 24..27),
+        ("Слова, ещё", 27..32),
+    ];
+    assert!(are_paired(&rules(halves, |rule| rule.1), &guide));
+}
+
+#[test]
+fn two_sections_may_be_one_in_a_translation() {
+    let guide =
+        rules([("Speed", 0..8), ("Safety", 8..16), ("Proofs", 16..24), ("Words", 24..32)], |rule| rule.0);
+    let translation =
+        rules([("Скорость и защита", 0..16), ("Проверка", 16..24), ("Слова", 24..32)], |rule| rule.1);
+    assert!(are_paired(&translation, &guide));
+}
