@@ -288,3 +288,23 @@ fn two_sections_may_be_one_in_a_translation() {
         rules([("Скорость и защита", 0..16), ("Проверка", 16..24), ("Слова", 24..32)], |rule| rule.1);
     assert!(are_paired(&translation, &guide));
 }
+
+#[test]
+fn of_two_names_that_would_be_one_that_is_meant_whose_front_is_left_out_everywhere() {
+    let list = |names: &[&str]| {
+        let items: String = names.iter().map(|name| format!("- {name}\n")).collect();
+        edition("list.md", &format!("# Tools\n\n{items}"))
+    };
+    let northern =
+        ["Maps", "Docs", "Drive", "Calendar", "Photos", "Translate"].map(|name| format!("Northern {name}"));
+    let southern =
+        ["Maps", "Photos", "Calendar", "Translate", "Music"].map(|name| format!("Southern {name}"));
+    let old: Vec<&str> = northern.iter().chain(&southern).map(String::as_str).collect();
+    let new = ["Maps", "Photos", "Calendar", "Translate", "Music", "Northern Docs", "Northern Drive"];
+    let mut found = pairs(&list(&old), &list(&new));
+    found.sort();
+    let wanted = ["Calendar", "Maps", "Music", "Photos", "Translate"]
+        .map(|name| (format!("Southern {name}"), name.to_owned()));
+    let same = ["Northern Docs", "Northern Drive"].map(|name| (name.to_owned(), name.to_owned()));
+    assert_eq!(found, [&same[..], &wanted[..]].concat());
+}
