@@ -36,7 +36,7 @@ impl Sections {
 
     /// Reports whether both map all sections alike.
     pub(crate) fn is_same_map(&self, other: &Self) -> bool {
-        self.left == other.left
+        self.left == other.left && self.right == other.right
     }
 
     /// Returns the label of a left section; none for none.

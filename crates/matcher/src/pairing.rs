@@ -98,7 +98,10 @@ pub(crate) fn pair_up(
     let sections = Sections::new((left, right), translation, &pairs);
     let sides = [(left, &settled.left, &left_shared), (right, &settled.right, &right_shared)];
     let [mut lefts, mut rights] = open_items(sides, rarity);
-    take_tags_off(&mut lefts, &mut rights, rarity);
+    let titles = |(one, other): &(EntryId, EntryId)| {
+        (left.edition.entry(*one).title(), right.edition.entry(*other).title())
+    };
+    take_tags_off(&mut lefts, &mut rights, pairs.iter().map(titles), rarity);
     let mut open = Open { lefts, rights, compared: Vec::new(), forbidden: &verdicts.different };
     let kept = open.keep((left, right), (translation, &pairs), rarity);
     let context = Context { rarity, sections: &sections, translation, kept: kept.as_ref() };

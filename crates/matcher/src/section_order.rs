@@ -6,6 +6,10 @@ use rustc_hash::FxHashMap;
 use crate::sequence::{Band, Gaps, probabilities};
 use crate::tokens::each_token;
 
+mod halves;
+
+use self::halves::halves;
+
 /// Sections that are paired by what stands in them or above them stay so: odds beyond all that order can say.
 const KNOWN_BITS: f32 = 40.0;
 
@@ -32,8 +36,19 @@ const GAPS: Gaps = Gaps { left: 0.05, right: 0.05 };
 /// From this probability on sections are paired.
 const LEAST_PROBABILITY: f32 = 0.5;
 
+/// Sections that correspond by their order.
+#[derive(Default)]
+pub(crate) struct InOrder {
+    pub(crate) pairs: Vec<(usize, usize)>,
+    /// Sections of the left edition, and of the right one, each with the one before it that it makes a whole with: the other
+    /// edition has both in one.
+    pub(crate) halves: [Vec<(usize, usize)>; 2],
+}
+
 /// What is known of a section.
+#[derive(Clone)]
 struct Outline {
+    parent: Option<u32>,
     depth: u32,
     /// Whether it is the title of the document, with all other sections within it.
     is_title: bool,
@@ -49,29 +64,33 @@ struct Outline {
     held_bits: f32,
 }
 
-/// Returns pairs of open sections that correspond by their order: the headings among themselves, since labels come and go
+/// Returns which open sections correspond by their order: the headings among themselves, since labels come and go
 /// between them, and then all. `known` has those that are paired.
 ///
 /// Cost: linear in the sections times the width of a band.
 pub(crate) fn pairs_in_order(
     (left, right): (&Edition, &Edition),
     known: (&[Option<SectionId>], &[Option<SectionId>]),
-) -> Vec<(usize, usize)> {
+) -> InOrder {
     let (mut lefts, mut rights) = (outlines(left), outlines(right));
     weigh_words((&mut lefts, &mut rights));
+    let halves = halves((&mut lefts, &mut rights), known);
+    let is_half = |side: usize, at: usize| halves[side].binary_search_by_key(&at, |half| half.0).is_ok();
     let (mut of_left, mut of_right) = (known.0.to_vec(), known.1.to_vec());
     let is_titled = |outlines: &[Outline]| outlines.iter().any(|outline| outline.is_title);
     let both_titled = is_titled(&lefts) && is_titled(&rights);
     let mut pairs = Vec::new();
     for with_groups in [false, true] {
-        let places = |outlines: &[Outline]| -> Vec<usize> {
+        let places = |outlines: &[Outline], side: usize| -> Vec<usize> {
             let outlines = outlines.iter().enumerate();
-            let outlines = outlines.filter(|(_, outline)| {
-                (with_groups || !outline.is_group) && (both_titled || !outline.is_title)
+            let outlines = outlines.filter(|(at, outline)| {
+                (with_groups || !outline.is_group)
+                    && (both_titled || !outline.is_title)
+                    && !is_half(side, *at)
             });
             outlines.map(|(at, _)| at).collect()
         };
-        let (rows, columns) = (places(&lefts), places(&rights));
+        let (rows, columns) = (places(&lefts, 0), places(&rights, 1));
         let band = Band::new(rows.len(), columns.len());
         let bits = |(row, column): (usize, usize)| {
             let (at, other) = (rows[row], columns[column]);
@@ -91,7 +110,7 @@ pub(crate) fn pairs_in_order(
             }
         }
     }
-    pairs
+    InOrder { pairs, halves }
 }
 
 fn outlines(edition: &Edition) -> Vec<Outline> {
@@ -108,6 +127,7 @@ fn outlines(edition: &Edition) -> Vec<Outline> {
         words.sort_unstable();
         words.dedup();
         outlines.push(Outline {
+            parent: section.parent.map(|parent| parent.index() as u32),
             depth: match section.parent {
                 None => 0,
                 Some(parent) if is_titled && parent.index() == 0 => 0,

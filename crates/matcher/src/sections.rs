@@ -16,6 +16,8 @@ use crate::tokens::{hash, mix};
 pub(crate) struct SectionMap {
     pub(crate) left: Vec<Option<SectionId>>,
     pub(crate) right: Vec<Option<SectionId>>,
+    /// Sections of the left edition, and of the right one, each with the one before it: the other edition has both in one.
+    halves: [Vec<(usize, usize)>; 2],
 }
 
 /// Share of the entries of two sections that must be common for them to be one section under two names.
@@ -35,7 +37,11 @@ impl SectionMap {
         pairs: &[(EntryId, EntryId)],
     ) -> Self {
         let (left, right) = translation.editions();
-        let mut map = Self { left: vec![None; left.sections.len()], right: vec![None; right.sections.len()] };
+        let mut map = Self {
+            left: vec![None; left.sections.len()],
+            right: vec![None; right.sections.len()],
+            halves: Default::default(),
+        };
         map.pair_by(&left_keys.paths, &right_keys.paths);
         let votes = Votes::new(left, right, pairs);
         map.pair_of_one_name((left, right), (left_keys, right_keys), pairs);
@@ -52,9 +58,9 @@ impl SectionMap {
         let is_open = |side: &[Option<SectionId>]| side.iter().any(Option::is_none);
         if is_open(&map.left) && is_open(&map.right) && translation.is_one_given(pairs) {
             map.pair_by_anchors(&anchors(left), &anchors(right));
-            for (left, right) in pairs_in_order((left, right), (&map.left, &map.right)) {
-                map.pair(left, right);
-            }
+            let in_order = pairs_in_order((left, right), (&map.left, &map.right));
+            in_order.pairs.into_iter().for_each(|(left, right)| map.pair(left, right));
+            map.halves = in_order.halves;
         }
         map
     }
@@ -63,8 +69,12 @@ impl SectionMap {
     pub(crate) fn labels(&self) -> (Vec<u64>, Vec<u64>) {
         let label = |at: usize| at as u64 + 1;
         let left = self.left.iter().enumerate();
-        let left = left.map(|(at, right)| right.map_or(label(at) << 32, |id| label(id.index()))).collect();
-        (left, (0..self.right.len()).map(label).collect())
+        let left = left.map(|(at, right)| right.map_or(label(at) << 32, |id| label(id.index())));
+        let mut labels = [left.collect::<Vec<u64>>(), (0..self.right.len()).map(label).collect()];
+        for (labels, halves) in labels.iter_mut().zip(&self.halves) {
+            halves.iter().for_each(|(half, first)| labels[*half] = labels[*first]);
+        }
+        labels.into()
     }
 
     fn pair(&mut self, left: usize, right: usize) {

@@ -1,7 +1,7 @@
 //! Words that open or close the titles of a copy without links, and that the other edition leaves out: "Open source"
 //! before each name, where icons were put in words. What a link says is a name as it is.
 
-use recension_model::title_key;
+use recension_model::{fold_into, title_key};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::item::{Item, words};
@@ -33,6 +33,11 @@ struct Seen {
 }
 
 impl Seen {
+    /// How often the other edition leaves it out where it could be told, as a share.
+    fn left_out(self) -> f32 {
+        self.without as f32 / (self.without + self.with).max(1) as f32
+    }
+
     fn is_tag(self) -> bool {
         self.without >= LEAST_TITLES
             && self.without > self.with
@@ -40,8 +45,14 @@ impl Seen {
     }
 }
 
-/// Takes tags off the titles of open entries without links. Cost: linear in their titles.
-pub(crate) fn take_tags_off(lefts: &mut [Item], rights: &mut [Item], rarity: &Rarity<'_>) {
+/// Takes tags off the titles of open entries without links; `known` are the titles of pairs that are known, of both sides.
+/// Cost: linear in all titles.
+pub(crate) fn take_tags_off<'a>(
+    lefts: &mut [Item],
+    rights: &mut [Item],
+    known: impl Iterator<Item = (&'a str, &'a str)> + Clone,
+    rarity: &Rarity<'_>,
+) {
     let titles = |items: &[Item]| -> FxHashSet<u64> { items.iter().map(|item| item.title_key).collect() };
     let (of_left, of_right) = (titles(lefts), titles(rights));
     for (items, own, others) in [(lefts, &of_left, &of_right), (rights, &of_right, &of_left)] {
@@ -55,23 +66,48 @@ pub(crate) fn take_tags_off(lefts: &mut [Item], rights: &mut [Item], rarity: &Ra
                 seen.without += u32::from(others.contains(&hash(&title_key(rest))));
             }
         }
-        let tags = seen.into_iter().filter(|(_, seen)| seen.is_tag());
-        let tags: FxHashMap<(End, String), u32> =
-            tags.map(|((end, tag), seen)| ((end, tag.to_owned()), seen.without)).collect();
+        let mut tags: FxHashMap<(End, String), Seen> = seen
+            .into_iter()
+            .filter(|(_, seen)| seen.is_tag())
+            .map(|((end, tag), seen)| ((end, tag.to_owned()), seen))
+            .collect();
         if tags.is_empty() {
             continue;
         }
-        let tagged = |item: &&mut Item| item.url.is_none() && !others.contains(&item.title_key);
-        for item in items.iter_mut().filter(tagged) {
+        for (one, other) in known.clone() {
+            let (mut title, mut same) = (String::new(), String::new());
+            fold_into(one, &mut title);
+            fold_into(other, &mut same);
+            for (end, tag, _) in cuts(&title).filter(|_| title == same) {
+                if let Some(seen) = tags.get_mut(&(end, tag.to_owned())) {
+                    seen.with += 1;
+                }
+            }
+        }
+        // Of two names that would be one, that is meant whose tag the other edition leaves out wherever it can: where it has
+        // "Google Docs", its "Maps" are those of somebody else.
+        let mut most: FxHashMap<u64, f32> = FxHashMap::default();
+        let mut found: Vec<(usize, u64, f32, String)> = Vec::new();
+        for (at, item) in items.iter().enumerate() {
+            if item.url.is_some() || others.contains(&item.title_key) {
+                continue;
+            }
             let known = cuts(&item.title).filter_map(|(end, tag, rest)| {
-                let titles = tags.get(&(end, tag.to_owned()))?;
+                let seen = tags.get(&(end, tag.to_owned()))?;
+                let key = hash(&title_key(rest));
                 // What has the rest for its title is the one that is meant.
-                let is_free = !own.contains(&hash(&title_key(rest)));
-                is_free.then_some((*titles, tag.len(), rest))
+                (!own.contains(&key)).then_some((seen, tag.len(), key, rest))
             });
-            if let Some((_, _, rest)) = known.max_by_key(|(titles, length, _)| (*titles, *length)) {
-                let rest = rest.to_owned();
-                retitle(item, rest, rarity);
+            if let Some((seen, _, key, rest)) = known.max_by_key(|(seen, length, ..)| (seen.without, *length))
+            {
+                let share = most.entry(key).or_default();
+                *share = share.max(seen.left_out());
+                found.push((at, key, seen.left_out(), rest.to_owned()));
+            }
+        }
+        for (at, key, share, rest) in found {
+            if most.get(&key).is_none_or(|most| share >= *most) {
+                retitle(&mut items[at], rest, rarity);
             }
         }
     }

@@ -136,8 +136,15 @@ pub(crate) fn compare_kept(left: &Item, right: &Item, context: &Context<'_>, com
     if are_names && comparison.levels[TITLE] == Agreement::Same {
         bits = bits.max(SAME_NAME_BITS);
     }
-    // Who leaves a name as it is within a text in another script leaves the address, or a part of the name, too.
-    let is_other = [TITLE, URL].iter().all(|field| comparison.levels[*field] == Agreement::Different);
+    // Who leaves a name as it is within a text in another script leaves the address, or the whole of a shorter name, too:
+    // of two products of one maker, at addresses of their own, each has a word that the other lacks.
+    let is_elsewhere =
+        !matches!(comparison.levels[URL], Agreement::Same | Agreement::Strong | Agreement::Missing);
+    let is_other = match comparison.levels[TITLE] {
+        Agreement::Different => comparison.levels[URL] == Agreement::Different,
+        Agreement::Weak => is_elsewhere,
+        _ => false,
+    };
     if is_other && scripts_differ(left.description_script, right.description_script) && are_names {
         bits += OTHER_RESOURCE_BITS;
     }
