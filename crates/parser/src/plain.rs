@@ -9,6 +9,7 @@
 //! 4. `items`, `inlines`: lists with their notes, text with its addresses.
 
 mod again;
+mod among;
 mod bare;
 mod contents;
 mod filled;

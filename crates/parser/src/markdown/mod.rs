@@ -122,7 +122,7 @@ impl SegmentReader<'_> {
         let level = self.document.tight_heading(line)?;
         let range = self.document.range(line..line + 1);
         let written = self.document.text_of(line).trim_end();
-        let title = &written.trim_end_matches('#')[usize::from(level)..];
+        let title = written.get(usize::from(level)..).unwrap_or_default().trim_end_matches('#');
         let patched = format!("{} {title}", "#".repeat(usize::from(level) - 1));
         let arena = Arena::new();
         let root = comrak::parse_document(&arena, &patched, &self.options);

@@ -291,3 +291,11 @@ proptest::proptest! {
         proptest::prop_assert_eq!(read(chunk_bytes), read(usize::MAX / 2), "{:?}", text);
     }
 }
+
+#[test]
+fn a_tight_heading_of_white_space_is_read() {
+    for text in ["#\u{a0}", "##\u{a0}", "#\u{2003}#", "#\u{a0}\n\n- [Saw](https://saw.example)\n"] {
+        let blocks = blocks(text);
+        assert!(blocks.iter().all(|block| block.span.end <= text.len()), "{text:?}");
+    }
+}

@@ -11,6 +11,7 @@ use crate::marks::first_dash_or_bar;
 use crate::read::counts_in;
 
 use super::again::Again;
+use super::among;
 use super::lines::{Line, Numerals, Role, Shape, is_space};
 use super::loose::Alone;
 use super::notes;
@@ -91,6 +92,8 @@ pub(super) fn mark(text: &str, lines: &mut [Line]) {
     let is_usual = described >= MIN_USUAL || (below >= MIN_BELOW && below * 10 >= described * BELOW_TENTHS);
     let is_item = |at: usize| describes && kinds[at] == Kind::Described && (is_usual || stands_below(&at));
     let mut items: Vec<bool> = (0..kinds.len()).map(is_item).collect();
+    let named_over: HashSet<usize> =
+        names.iter().copied().chain(named.iter().filter_map(|run| run.heading)).collect();
     names.into_iter().chain(loose.items).for_each(|at| items[at] = true);
     for heading in loose.headings {
         lines[heading].role = Role::Heading;
@@ -108,6 +111,16 @@ pub(super) fn mark(text: &str, lines: &mut [Line]) {
         lines[at].role = Role::Note;
         items[at] = false;
     }
+    if describes {
+        let among = among::find(text, lines, &kinds, titles);
+        for heading in among.headings.into_iter().filter(|at| !named_over.contains(at)) {
+            lines[heading].role = Role::Heading;
+            items[heading] = false;
+        }
+        for at in among.texts.into_iter().filter(|at| !named_over.contains(&(at - 1))) {
+            items[at] = false;
+        }
+    }
     let facts: HashSet<usize> = named.into_iter().flat_map(|run| run.lines).collect();
     let is_name = |at: usize| kinds[at] == Kind::Name && !facts.contains(&at);
     for at in 0..lines.len() {
@@ -123,7 +136,8 @@ pub(super) fn mark(text: &str, lines: &mut [Line]) {
         } else if items[at] || (is_name(at) && stands_among(lines, &items, at, marked)) {
             let body = line.text.start;
             lines[at].shape = Shape::Item { marker: Marker::Paragraph, numerals: Numerals::None, body };
-        } else if is_name(at) && !marked && heads(lines, &kinds, &items, at) {
+        } else if is_name(at) && !marked && !introduces(lines, titles, at) && heads(lines, &kinds, &items, at)
+        {
             lines[at].role = Role::Heading;
         }
     }
@@ -301,6 +315,12 @@ fn stands_among(lines: &[Line], items: &[bool], at: usize, marked: bool) -> bool
         return before;
     }
     before && after && blanks(at) == 0 && blanks(at + 1) == 0
+}
+
+/// Reports whether a line stands right below a heading: it says what follows, and is no further one.
+fn introduces(lines: &[Line], titles: &HashSet<usize>, at: usize) -> bool {
+    let is_title = |above: usize| lines[above].role == Role::Heading || titles.contains(&above);
+    lines[at].blanks == 0 && at.checked_sub(1).is_some_and(is_title)
 }
 
 /// Reports whether a short line is a heading: a gap follows, and below it, perhaps behind a text, are items.

@@ -8,12 +8,15 @@ use crate::marks::STATEMENT_ENDS;
 
 use super::WRAPPED_CHARS;
 use super::bare::{
-    Kind, MAX_HEADING_CHARS, MAX_HEADING_WORDS, MIN_RECURRENCES, MIN_USUAL, colon, is_address,
+    Kind, MAX_HEADING_CHARS, MAX_HEADING_WORDS, MIN_RECURRENCES, MIN_USUAL, colon, dash, is_address,
 };
 use super::lines::{Line, standing_together};
 
 /// Of so many lines that stand together, one goes on with the one before: running text.
 const WRAPPED_SHARE: usize = 4;
+
+/// How many words a heading that ends in a full stop has at most.
+const MAX_STOPPED_WORDS: usize = 5;
 
 /// Of so many pieces the first lines show what they are.
 const MIN_TITLED: usize = 4;
@@ -66,11 +69,44 @@ const ENOUGH: f64 = 4.0;
 struct Piece {
     lines: Range<usize>,
     heading: Option<usize>,
-    /// How many of them are items, if they are any.
-    own: usize,
+    /// What those that are items, if any are, look like.
+    shapes: Shapes,
     /// Most of those are names.
     names_most: bool,
     evidence: f64,
+}
+
+/// How many lines are of each shape: described, named, and neither.
+#[derive(Default)]
+struct Shapes([usize; 3]);
+
+fn shape(kind: Kind) -> usize {
+    match kind {
+        Kind::Described | Kind::Labelled => 0,
+        Kind::Name => 1,
+        Kind::Other | Kind::Heading => 2,
+    }
+}
+
+impl Shapes {
+    fn add(&mut self, other: &Self) {
+        self.0.iter_mut().zip(other.0).for_each(|(count, more)| *count += more);
+    }
+
+    fn total(&self) -> usize {
+        self.0.iter().sum()
+    }
+
+    /// Returns what the lines of the other lists say for some lines, in bits: those of their shapes, on average. `own` of
+    /// them are counted here, too.
+    fn siblings(&self, lines: &Self, own: &Self) -> f64 {
+        let share = |shape: usize| {
+            let count = f64::from(u32::try_from(lines.0[shape]).unwrap_or(u32::MAX));
+            count * bits(self.0[shape].saturating_sub(own.0[shape]))
+        };
+        let total = f64::from(u32::try_from(lines.total()).unwrap_or(u32::MAX)).max(1.0);
+        (0..lines.0.len()).map(share).sum::<f64>() / total
+    }
 }
 
 /// Finds the lists of a copy, and the lines over facts, which name what those are about. What speaks for a list is in
@@ -106,14 +142,18 @@ pub(super) fn find(text: &str, lines: &[Line], known: Known<'_>, bullets: usize)
     let sure = |piece: &&Piece| {
         piece.names_most && piece.lines.len() > 1 && (piece.heading.is_some() || piece.evidence >= ENOUGH)
     };
-    let all: usize = weighed.iter().filter(sure).map(|piece| piece.own).sum();
+    let mut all = Shapes::default();
+    weighed.iter().filter(sure).for_each(|piece| all.add(&piece.shapes));
     let runs = weighed.into_iter().filter(|piece| {
-        let others = all - if sure(&piece) { piece.own } else { 0 };
-        let siblings = bits(others) - bits(bullets);
-        piece.evidence + siblings >= ENOUGH
+        let own = if sure(&piece) { &piece.shapes } else { &Shapes::default() };
+        // What the contents name is a list whatever its lines look like.
+        let is_listed = piece.heading.is_some_and(|at| titles.contains(&at));
+        let siblings =
+            if is_listed { bits(all.total() - own.total()) } else { all.siblings(&piece.shapes, own) };
+        piece.evidence + siblings - bits(bullets) >= ENOUGH
     });
     let mut runs: Vec<Run> = runs.map(|piece| Run { heading: piece.heading, lines: piece.lines }).collect();
-    if bits(all) - bits(bullets) >= ENOUGH {
+    if bits(all.total()) - bits(bullets) >= ENOUGH {
         let alone = copy.alone(&pieces, &runs);
         runs.extend(alone);
     }
@@ -150,8 +190,10 @@ impl Lines<'_> {
         };
         let evidence =
             own.iter().map(|at| weight(*at)).sum::<f64>() + if heading.is_some() { HEADED } else { UNHEADED };
-        let (own, names_most) = (own.len(), names * 2 > own.len());
-        Some(Piece { lines: piece.clone(), heading, own, names_most, evidence })
+        let names_most = names * 2 > own.len();
+        let mut shapes = Shapes::default();
+        own.iter().for_each(|at| shapes.0[shape(self.kinds[*at])] += 1);
+        Some(Piece { lines: piece.clone(), heading, shapes, names_most, evidence })
     }
 
     /// Returns the lists of one line: between two lists, lines stand alone that head and are headed in turn. The last
@@ -253,7 +295,13 @@ impl Lines<'_> {
         let names = others.clone().filter(|at| is_name(*at)).count();
         let chars: usize = others.clone().map(|at| self.chars(at)).sum();
         let is_apart = names * 4 < others.len() || self.chars(last) * 3 * others.len() <= chars;
-        !others.is_empty() && is_name(last) && self.is_short(last) && is_apart
+        let content = &self.text[self.lines[last].text.clone()];
+        // Some put a full stop behind their headings.
+        let words = content.strip_suffix('.').map_or(0, |title| title.split_whitespace().count());
+        let is_stopped = (1..=MAX_STOPPED_WORDS).contains(&words) && self.labelled(last).is_none();
+        let is_title =
+            (is_name(last) && self.is_short(last)) || (self.kinds[last] == Kind::Other && is_stopped);
+        !others.is_empty() && is_title && is_apart
     }
 
     fn chars(&self, at: usize) -> usize {
@@ -276,11 +324,20 @@ impl Lines<'_> {
             (before.last() == Some(&(at..piece.start)) && piece.len() > 1 && self.is_short(at)).then_some(at)
         });
         if piece.len() == 1 {
-            return above.filter(|at| {
-                at + 1 == piece.start && self.kinds[piece.start] != Kind::Other && self.titles.contains(at)
-            });
+            // What has no text of its own introduces the lines that follow, unless the section ends there.
+            let ends = self.lines.get(piece.end).is_none() || self.titles.contains(&piece.end);
+            let is_item = match self.kinds[piece.start] {
+                Kind::Other | Kind::Heading => false,
+                Kind::Name => ends,
+                Kind::Described | Kind::Labelled => true,
+            };
+            return above.filter(|at| at + 1 == piece.start && is_item && self.titles.contains(at));
         }
-        let described = |at: usize| matches!(self.kinds[at], Kind::Described | Kind::Labelled);
+        // A text that recurs describes nothing, but it stands behind a name.
+        let described = |at: usize| {
+            matches!(self.kinds[at], Kind::Described | Kind::Labelled)
+                || dash(&self.text[self.lines[at].text.clone()]).is_some()
+        };
         let within = self.kinds[piece.start] == Kind::Name
             && (self.titled_within || (piece.start + 1..piece.end).all(described));
         // Between the title of all and a list stands the list's own.

@@ -240,3 +240,69 @@ fn sentences_around_items_apart_are_none_of_them() {
     let between: Vec<String> = items(10).chain((1..9).map(sentence)).chain(items(40)).collect();
     assert_eq!((count(before), count(behind), count(between)), (20, 20, 40));
 }
+
+/// A page as a browser copies it: sections in sections without a gap, texts parted by one.
+const COPIED: &str = "Awesome Wood
+A curated list of what a shop needs.
+
+Contents
+Saws
+Finishes
+Benches
+Saws
+Rip saw - Cuts along the grain.
+Fret saw - Cuts curves.
+Planes
+Jack plane - Planes boards flat.
+Block plane - Planes end grain.
+Finishes
+What keeps water out of wood
+
+Tung oil - Dries within a week.
+Hard wax - Shines after rubbing.
+Milk paint
+Shellac - Dries at once.
+Lacquer - Smells for long.
+Varnish - Keeps out the rain.
+Brushes for finishes.
+
+Badger - Holds much.
+Foam - Is thrown away.
+Benches
+Nicholson - Rebuilt from the drawings.
+Roubo - Stands in the corner of the shop.
+License
+This work belongs to nobody.
+";
+
+fn headings_of(text: &str) -> Vec<String> {
+    let heading = |line: String| Some(line.split_once(" h2 ")?.1.to_owned());
+    outline_of(text).into_iter().filter_map(heading).collect()
+}
+
+#[test]
+fn headings_right_among_described_lines_are_none_of_them() {
+    let items = items_of(COPIED);
+    let headings = headings_of(COPIED);
+    for heading in ["Planes", "Finishes", "Brushes for finishes."] {
+        assert!(headings.iter().any(|other| other == heading), "{heading}: {headings:?}");
+    }
+    for other in ["Awesome Wood", "What keeps water out of wood", "License", "This work belongs to nobody."] {
+        assert!(!items.iter().any(|item| item == other), "{other}: {items:?}");
+    }
+    assert!(items.contains(&"Milk paint".to_owned()));
+    assert_eq!(items.len(), 14, "{items:?}");
+}
+
+#[test]
+fn a_name_that_is_printed_again_with_its_text_heads_nothing() {
+    let list = |name: &str| {
+        format!(
+            "{name}\n{name} Oak - Hard {name}.\nElm of {name} - Tough.\nOil - As above.\nYew {name} - Bends.\n"
+        )
+    };
+    let text = ["Benches", "Chests", "Stools"].map(list).join("\n");
+    let items = items_of(&format!("Wood\n\nFor all who build with it.\n\n{text}"));
+    assert_eq!(items.iter().filter(|item| *item == "Oil - As above.").count(), 3, "{items:?}");
+    assert!(!items.contains(&"Chests".to_owned()) && !items.contains(&"Stools".to_owned()), "{items:?}");
+}
