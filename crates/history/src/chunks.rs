@@ -74,7 +74,8 @@ fn split(text: &str, is_joined: bool, before: Option<(&[u8], &[Chunk])>) -> Opti
         marks.starts.insert(0, (0, 0, 0));
     }
     let ends = marks.starts.iter().skip(1).map(|(start, ..)| *start).chain([text.len()]);
-    marks.starts.iter().zip(ends).for_each(|(start, end)| push(&mut chunks, text, *start, end));
+    let mut paths = Vec::with_capacity(chunks.capacity());
+    marks.starts.iter().zip(ends).for_each(|(start, end)| push(&mut chunks, &mut paths, text, (*start, end)));
     hand_out(&mut chunks, text.as_bytes(), marks.definitions);
     Some(chunks)
 }
@@ -94,15 +95,25 @@ fn hand_out(chunks: &mut [Chunk], source: &[u8], definitions: Vec<Range<usize>>)
     }
 }
 
-fn push(chunks: &mut Vec<Chunk>, text: &str, (start, heading_end, level): (usize, usize, u8), end: usize) {
+/// Adds a chunk; `paths` has for each chunk a digest of its heading and those above it, once one stands below it.
+fn push(
+    chunks: &mut Vec<Chunk>,
+    paths: &mut Vec<Option<u128>>,
+    text: &str,
+    ((start, heading_end, level), end): ((usize, usize, u8), usize),
+) {
     let mut parent = chunks.len().checked_sub(1);
     while let Some(at) = parent.filter(|at| chunks[*at].level == 0 || chunks[*at].level >= level) {
         // A heading before the first one has nothing above it.
         parent = if chunks[at].level == 0 { None } else { chunks[at].parent };
     }
-    let path = std::iter::successors(parent, |at| chunks[*at].parent).fold(0, |path, at| {
-        wide_digest(path, &text.as_bytes()[chunks[at].range.start..chunks[at].heading_end])
-    });
+    let digest = || {
+        std::iter::successors(parent, |at| chunks[*at].parent).fold(0, |path, at| {
+            wide_digest(path, &text.as_bytes()[chunks[at].range.start..chunks[at].heading_end])
+        })
+    };
+    let path = parent.and_then(|at| paths.get_mut(at)).map_or(0, |path| *path.get_or_insert_with(digest));
+    paths.push(None);
     let key = wide_digest(path, &text.as_bytes()[start..end]);
     let definitions = Vec::new();
     chunks.push(Chunk { range: start..end, heading_end, level, parent, definitions, key });

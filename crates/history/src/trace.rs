@@ -2,6 +2,8 @@
 
 use recension_model::{Commit, Event, History, Revision, Standing};
 
+use rustc_hash::FxHashSet;
+
 use crate::commits::CommitTable;
 use crate::comparing::Overlap;
 use crate::error::HistoryError;
@@ -86,11 +88,14 @@ fn read_all(
             file.states[*at].blob.is_some() && (next || unknown(&file.states[*at]))
         })
         .collect();
+    // What stands there again, as after a revert, will be known by then.
+    let mut planned = FxHashSet::default();
     let jobs: Vec<Job<'_>> = wanted
         .into_iter()
         .filter_map(|at| {
             let state = &file.states[at];
-            Some(Job { at, blob: state.blob?, path: &state.path, known: !unknown(state) })
+            let known = !unknown(state) || !planned.insert(state.blob?);
+            Some(Job { at, blob: state.blob?, path: &state.path, known })
         })
         .collect();
     let mut reading = Reading::new(tracer.options, tracer.known);

@@ -2,14 +2,16 @@
 //! line cut off, text that stands below no entry any more.
 
 use std::borrow::Cow;
-use std::cell::OnceCell;
+use std::cell::{LazyCell, OnceCell};
 use std::ops::Range;
 
 use recension_model::{
     Edition, EntryView, Format, ProseKind, SectionId, address_digest, digest, mentioned_addresses, title_key,
-    url_key,
+    url_key, written_addresses,
 };
-use recension_parser::{Definitions, Destination, LineKind, destinations, label_uses, scan_lines};
+use recension_parser::{
+    Definitions, Destination, LineKind, ScannedLine, destinations_in, label_uses, scan_lines,
+};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A line of so many words, or so many bytes where words are not parted, is the same one wherever it stands.
@@ -24,12 +26,13 @@ pub struct TextBeside<'a> {
     edition: &'a Edition,
     in_prose: OnceCell<InProse>,
     in_lines: OnceCell<InLines>,
+    mentions: OnceCell<FxHashMap<u64, Mentions>>,
     /// The addresses that entries have for their own.
     own: OnceCell<FxHashSet<u64>>,
 }
 
 /// The lines that mention an address, in their order.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Mentions {
     /// All of them.
     pub(crate) all: MentioningLines,
@@ -38,7 +41,7 @@ pub(crate) struct Mentions {
 }
 
 /// Where lines begin, in bytes.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct MentioningLines {
     pub(crate) starts: Vec<usize>,
     /// Those that are no items.
@@ -68,22 +71,27 @@ struct InProse {
     lines: FxHashSet<u64>,
 }
 
-/// Where the lines of the document lead, as digests of addresses.
+/// Where the lines of text lead, as digests of addresses.
 #[derive(Clone, Debug, Default)]
 struct InLines {
+    /// All addresses.
+    text: FxHashSet<u64>,
     /// The addresses of the links that open lines where no entry begins: an item that lost its bullet is read as text of the one
     /// before it.
     opening: FxHashSet<u64>,
-    /// For each address the lines that mention it, in their order, but for those of the entries that have it for their own.
-    mentions: FxHashMap<u64, Mentions>,
 }
 
 impl<'a> TextBeside<'a> {
     /// Makes what looks through the text once it is asked for what stands there. Cost: linear in the text, once for each
     /// sort of question.
     pub fn new(edition: &'a Edition) -> Self {
-        let (in_prose, in_lines) = (OnceCell::new(), OnceCell::new());
-        Self { edition, in_prose, in_lines, own: OnceCell::new() }
+        Self {
+            edition,
+            in_prose: OnceCell::new(),
+            in_lines: OnceCell::new(),
+            mentions: OnceCell::new(),
+            own: OnceCell::new(),
+        }
     }
 
     fn in_prose(&self) -> &InProse {
@@ -129,7 +137,7 @@ impl<'a> TextBeside<'a> {
     /// Reports whether an address stands in text, be it within a sentence, and no entry has it for its own.
     pub fn leads_to(&self, url: &str) -> bool {
         let address = address_digest(url);
-        self.mentions(address).is_some_and(|lines| !lines.text.starts.is_empty()) && !self.is_own(address)
+        self.in_lines().text.contains(&address) && !self.is_own(address)
     }
 
     /// Reports whether a line that begins neither an entry nor an item opens with a link to an address, and no entry has it for its own.
@@ -153,7 +161,8 @@ impl<'a> TextBeside<'a> {
 
     /// Returns the lines that mention an address, but for those of the entries that have it for their own.
     pub(crate) fn mentions(&self, address: u64) -> Option<&Mentions> {
-        self.in_lines().mentions.get(&address)
+        let mentions = || LinesBeside::new(self.edition, Wanted::All).mentions(self.edition);
+        self.mentions.get_or_init(mentions).get(&address)
     }
 }
 
@@ -184,10 +193,15 @@ impl InProse {
 
 impl InLines {
     fn new(edition: &Edition) -> Self {
-        let further = further_addresses(edition).collect();
-        let mentions = LinesBeside::new(edition).mentions(&further);
-        let opened = mentions.iter().filter(|(_, lines)| !lines.text.opening.is_empty());
-        Self { opening: opened.map(|(address, _)| *address).collect(), mentions }
+        let mentions = LinesBeside::new(edition, Wanted::OfNoEntry).mentions(edition);
+        let having = |has: fn(&MentioningLines) -> bool| {
+            let found = mentions.iter().filter(|(_, lines)| has(&lines.text));
+            found.map(|(address, _)| *address).collect()
+        };
+        Self {
+            text: having(|lines| !lines.starts.is_empty()),
+            opening: having(|lines| !lines.opening.is_empty()),
+        }
     }
 }
 
@@ -195,8 +209,8 @@ impl InLines {
 struct LinesBeside<'a> {
     text: Cow<'a, str>,
     lines: Vec<LineBeside>,
-    /// The addresses that entries have for their own, as digests, by where these stand or, unless that is known, the entry begins.
-    own: Vec<(usize, u64)>,
+    /// The addresses that entries have for their own, by where these stand or, unless that is known, the entry begins.
+    own: Vec<(usize, &'a str)>,
 }
 
 struct LineBeside {
@@ -210,9 +224,17 @@ struct LineBeside {
     links: Vec<Destination>,
 }
 
+/// Which lines are asked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Wanted {
+    All,
+    /// Those in which no entry begins, nor has its address.
+    OfNoEntry,
+}
+
 impl<'a> LinesBeside<'a> {
-    /// Finds the lines and their links; there are none in other formats. Cost: linear in the edition.
-    fn new(edition: &'a Edition) -> Self {
+    /// Finds the lines that are wanted, and their links; there are none in other formats. Cost: linear in the edition.
+    fn new(edition: &'a Edition, wanted: Wanted) -> Self {
         let mut beside = Self { text: edition.source_text(), lines: Vec::new(), own: Vec::new() };
         if edition.format != Format::Markdown {
             return beside;
@@ -221,25 +243,37 @@ impl<'a> LinesBeside<'a> {
         beside.own.extend(edition.entry_ids().filter_map(|id| {
             let view = edition.entry(id);
             let place = view.entry.link_span.unwrap_or(view.entry.span);
-            Some((place.range().start, address_digest(view.url()?)))
+            Some((place.range().start, view.url()?))
         }));
         beside.own.sort_unstable();
-        let names_entry = |range: &Range<usize>| {
-            let first = beside.own.partition_point(|(start, _)| *start < range.start);
-            beside.own.get(first).is_some_and(|(start, _)| *start < range.end)
+        let scanned: Vec<(Range<usize>, ScannedLine)> = scan_lines(&beside.text).collect();
+        let mut own = beside.own.iter().peekable();
+        for (at, (range, line)) in (1..).zip(&scanned) {
+            while own.next_if(|(start, _)| *start < range.start).is_some() {}
+            if line.is_verbatim() || line.kind == LineKind::Definition {
+                continue;
+            }
+            let has_own = own.peek().is_some_and(|(start, _)| *start < range.end);
+            let is_of_entry = has_own || begun.contains(&at);
+            if is_of_entry && wanted == Wanted::OfNoEntry {
+                continue;
+            }
+            beside.lines.push(LineBeside {
+                is_of_entry,
+                range: range.start + line.text..range.end,
+                start: range.start,
+                is_item: line.item.is_some(),
+                links: Vec::new(),
+            });
+        }
+        let starts: Vec<usize> = beside.lines.iter().map(|line| line.start).collect();
+        let mut starts = starts.into_iter().peekable();
+        let is_wanted = |piece: &Range<usize>| {
+            while starts.next_if(|start| *start < piece.start).is_some() {}
+            starts.peek().is_some_and(|start| *start < piece.end)
         };
-        let lines = (1..).zip(scan_lines(&beside.text));
-        let lines = lines.filter(|(_, (_, line))| !line.is_verbatim() && line.kind != LineKind::Definition);
-        let lines = lines.map(|(at, (range, line))| LineBeside {
-            is_of_entry: begun.contains(&at) || names_entry(&range),
-            range: range.start + line.text..range.end,
-            start: range.start,
-            is_item: line.item.is_some(),
-            links: Vec::new(),
-        });
-        beside.lines = lines.collect();
         let mut rest = beside.lines.iter_mut().peekable();
-        for link in destinations(&beside.text) {
+        for link in destinations_in(&beside.text, scanned.into_iter(), is_wanted) {
             while rest.next_if(|line| line.range.end <= link.start).is_some() {}
             let Some(line) = rest.peek_mut() else { break };
             let address = &beside.text[link.address.clone()];
@@ -268,20 +302,34 @@ impl<'a> LinesBeside<'a> {
 
     /// Returns for each address, as a digest, the lines that mention it in whatever form, but for those of the entries that have it for
     /// their own; items with the further links of entries are theirs.
-    fn mentions(&self, further: &FxHashSet<u64>) -> FxHashMap<u64, Mentions> {
+    fn mentions(&self, edition: &Edition) -> FxHashMap<u64, Mentions> {
         let definitions = Definitions::new(&self.text);
+        let further = LazyCell::new(|| further_addresses(edition).collect::<FxHashSet<u64>>());
         let mut mentions: FxHashMap<u64, Mentions> = FxHashMap::default();
+        let mut all: Vec<u64> = Vec::new();
         for line in &self.lines {
+            let own = self.own_of(line);
             let written = self.text.get(line.range.clone()).unwrap_or_default();
-            let links = line.links.iter().map(|link| address_digest(self.address(link)));
-            let labels = label_uses(written).filter(|_| !definitions.is_empty());
-            let labels = labels.filter_map(|found| definitions.address(found.label)).map(address_digest);
-            let all = mentioned_addresses(written.as_bytes()).into_iter().chain(links).chain(labels);
-            let mut all: Vec<u64> = all.filter(|address| !self.is_own(*address, line)).collect();
+            // What most lines lead to is the address of their entry, to the letter.
+            let mut add = |address: &str| {
+                if !own.iter().any(|(_, own)| *own == address) {
+                    all.push(address_digest(address));
+                }
+            };
+            written_addresses(written.as_bytes()).for_each(&mut add);
+            line.links.iter().for_each(|link| add(self.address(link)));
+            if !definitions.is_empty() {
+                label_uses(written).filter_map(|found| definitions.address(found.label)).for_each(&mut add);
+            }
+            if all.is_empty() {
+                continue;
+            }
+            let own: Vec<u64> = own.iter().map(|(_, own)| address_digest(own)).collect();
+            all.retain(|address| !own.contains(address));
             all.sort_unstable();
             all.dedup();
             let opening = self.opening(line);
-            for address in all {
+            for address in all.drain(..) {
                 let (found, opens) = (mentions.entry(address).or_default(), opening == Some(address));
                 found.all.push(line, opens);
                 if !(line.is_of_entry || line.is_item && further.contains(&address)) {
@@ -292,11 +340,14 @@ impl<'a> LinesBeside<'a> {
         mentions
     }
 
-    /// Reports whether an address is that of an entry which begins in a line, or which has it there.
-    fn is_own(&self, address: u64, line: &LineBeside) -> bool {
+    /// Returns the addresses of the entries that begin in a line, or have them there.
+    fn own_of(&self, line: &LineBeside) -> &[(usize, &'a str)] {
+        if !line.is_of_entry {
+            return &[];
+        }
         let first = self.own.partition_point(|(start, _)| *start < line.start);
-        let own = self.own[first..].iter().take_while(|(start, _)| *start < line.range.end);
-        line.is_of_entry && own.into_iter().any(|(_, own)| *own == address)
+        let own = &self.own[first..];
+        &own[..own.iter().take_while(|(start, _)| *start < line.range.end).count()]
     }
 
     /// Returns the address of the link that opens a line, whatever marks stand before it, as a digest.
@@ -322,7 +373,7 @@ fn further_addresses(edition: &Edition) -> impl Iterator<Item = u64> {
 /// Returns the links of an edition in Markdown that stand in lines of links in which no entry begins, as keys of address and text.
 /// Cost: linear in the edition.
 pub fn links_in_text(edition: &Edition) -> Vec<(String, String)> {
-    let beside = LinesBeside::new(edition);
+    let beside = LinesBeside::new(edition, Wanted::OfNoEntry);
     let lines = beside.lines.iter().filter(|line| !line.is_of_entry && beside.lists_links(line));
     let links = lines.flat_map(|line| &line.links);
     links.map(|link| (url_key(beside.address(link)), title_key(&beside.text[link.text.clone()]))).collect()
@@ -346,4 +397,84 @@ fn lines_without_marks(source: &[u8]) -> impl Iterator<Item = &[u8]> {
     let is_mark = |byte: &u8| byte.is_ascii_whitespace() || b"-*+>#".contains(byte);
     let lines = source.split(|byte| matches!(byte, b'\n' | b'\r'));
     lines.map(move |line| line[line.iter().take_while(|byte| is_mark(byte)).count()..].trim_ascii_end())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use recension_model::{Edition, address_digest, mentioned_addresses};
+    use recension_parser::{Definitions, ParseOptions, label_uses, parse};
+    use rustc_hash::{FxHashMap, FxHashSet};
+
+    use super::{InLines, LinesBeside, Mentions, Wanted, further_addresses};
+
+    /// Lines that entries begin in, that lost their bullets, that go on with others, or mention an address once more.
+    const LINES: [&str; 22] = [
+        "## Trees\n",
+        "\n",
+        "- [Ash](https://ash.example) - Grows.\n",
+        "- [Ash](http://www.ash.example/) - See [Elm](https://elm.example), https://oak.example.\n",
+        "- [Elm](https://elm.example) https://elm.example\n",
+        "- [Elm](docs/elm)\n",
+        "  [Oak](https://oak.example) goes on.\n",
+        "  - [Bark](https://ash.example/bark)\n",
+        "[Oak](https://oak.example) - Lost its bullet.\n",
+        "[Ash](https://ash.example)\n",
+        "Text with [Elm](https://elm.example/#a) and `[Ash](https://ash.example)`.\n",
+        "**[Beech](<https://beech.example/a b>)** `x\n",
+        "| [Fir](https://fir.example) | Tall |\n",
+        "|---|---|\n",
+        "- [Yew][yew] and [Oak][]\n",
+        "[yew]: https://yew.example\n",
+        "[Oak]: https://oak.example 'T'\n",
+        "<a href='https://fir.example'>Fir</a> \\[x](https://x.example)\n",
+        "```\n",
+        "- Pine: a tree, https://pine.example。\n",
+        "# [Pine](https://pine.example)\n",
+        "- [Ash](HTTPS://Ash.example:443/?utm_source=x) <https://ash.example>\n",
+    ];
+
+    /// Returns the same as [`LinesBeside::mentions`], with the digest of every address in every line.
+    fn mentions_one_by_one(edition: &Edition) -> FxHashMap<u64, Mentions> {
+        let beside = LinesBeside::new(edition, Wanted::All);
+        let definitions = Definitions::new(&beside.text);
+        let further: FxHashSet<u64> = further_addresses(edition).collect();
+        let mut mentions: FxHashMap<u64, Mentions> = FxHashMap::default();
+        for line in &beside.lines {
+            let written = &beside.text[line.range.clone()];
+            let links = line.links.iter().map(|link| address_digest(beside.address(link)));
+            let labels = label_uses(written).filter_map(|found| definitions.address(found.label));
+            let all = mentioned_addresses(written.as_bytes()).into_iter();
+            let mut all: Vec<u64> = all.chain(links).chain(labels.map(address_digest)).collect();
+            let own: Vec<u64> = beside.own_of(line).iter().map(|(_, own)| address_digest(own)).collect();
+            all.retain(|address| !own.contains(address));
+            all.sort_unstable();
+            all.dedup();
+            for address in all {
+                let (found, opens) =
+                    (mentions.entry(address).or_default(), beside.opening(line) == Some(address));
+                found.all.push(line, opens);
+                if !(line.is_of_entry || line.is_item && further.contains(&address)) {
+                    found.text.push(line, opens);
+                }
+            }
+        }
+        mentions
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_passed_over_mentions_nothing(lines in prop::collection::vec(0..LINES.len(), 0..24)) {
+            let text: String = lines.into_iter().map(|line| LINES[line]).collect();
+            let edition = parse("list.md", format!("# Trees\n\n{text}").into_bytes(), &ParseOptions::default());
+            let one_by_one = mentions_one_by_one(&edition);
+            prop_assert_eq!(&LinesBeside::new(&edition, Wanted::All).mentions(&edition), &one_by_one);
+            let found = InLines::new(&edition);
+            let having = |has: fn(&Mentions) -> bool| -> FxHashSet<u64> {
+                one_by_one.iter().filter(|(_, lines)| has(lines)).map(|(address, _)| *address).collect()
+            };
+            prop_assert_eq!(found.text, having(|lines| !lines.text.starts.is_empty()));
+            prop_assert_eq!(found.opening, having(|lines| !lines.text.opening.is_empty()));
+        }
+    }
 }

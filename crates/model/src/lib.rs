@@ -70,7 +70,7 @@ pub use canon::{
     LOST, Verdict, address_digest, compare_descriptions, compare_further_urls, compare_notes, compare_titles,
     compare_translated_urls, compare_urls, description_key, fold_into, fold_title_into, heading_anchor,
     is_plain, mentioned_addresses, notes_key, pairing_url_key, repository_key, same_key, same_words,
-    title_key, url_key, without_language,
+    title_key, url_key, without_language, written_addresses,
 };
 pub use change::{
     ChangeKind, ChangeKinds, ChangeSet, Cut, EntryChange, ProseChange, SectionChange, Status, Summary,

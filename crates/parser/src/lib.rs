@@ -70,5 +70,5 @@ pub use parse::{ParseOptions, guess_fields, parse, parse_records};
 pub use read::MIN_RECURRENCES;
 pub use scan::{
     Definitions, Destination, LabelUse, LineKind, LineScanner, ScannedLine, TableHeads, destinations,
-    label_uses, line_ranges, link_definition, row_cells, scan_lines,
+    destinations_in, label_uses, line_ranges, link_definition, row_cells, scan_lines,
 };

@@ -10,7 +10,7 @@ mod text;
 mod verdict;
 
 pub use address::{pairing_url_key, repository_key, url_key, without_language};
-pub use mention::{address_digest, mentioned_addresses};
+pub use mention::{address_digest, mentioned_addresses, written_addresses};
 pub use text::{
     LOST, description_key, fold_into, fold_title_into, heading_anchor, is_plain, same_key, same_words,
     title_key,

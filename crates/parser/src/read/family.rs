@@ -5,7 +5,7 @@ mod labels;
 mod lead;
 mod tally;
 
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 
 use crate::tree::{Block, BlockKind};
 
@@ -31,13 +31,13 @@ pub(super) struct Family {
 /// What the headings of a window name, by where they begin.
 #[derive(Debug, Default)]
 pub(super) struct Named {
-    pub(super) entries: HashSet<usize>,
+    pub(super) entries: FxHashSet<usize>,
     /// Headings within the entries of others.
-    pub(super) labels: HashSet<usize>,
+    pub(super) labels: FxHashSet<usize>,
     /// How many headings of the first level stand right over entries, and where.
-    pub(super) first_level: HashSet<usize>,
+    pub(super) first_level: FxHashSet<usize>,
     /// Headings that say what the one above them names.
-    pub(super) subtitles: HashSet<usize>,
+    pub(super) subtitles: FxHashSet<usize>,
     /// How many of the entries have links.
     pub(super) linked: usize,
 }

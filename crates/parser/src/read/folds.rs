@@ -133,6 +133,7 @@ pub(super) fn count_told(blocks: &[Block], signs: &mut Signs) {
             *headings.entry(&content.text).or_default() += 1;
         }
     }
+    let recur = headings.values().any(|count| *count >= MIN_RECURRENCES);
     // The headings that are open, and whether each has a link: what stands below those is known by it.
     let mut open: Vec<(u8, bool)> = Vec::new();
     for (at, block) in blocks.iter().enumerate() {
@@ -148,7 +149,9 @@ pub(super) fn count_told(blocks: &[Block], signs: &mut Signs) {
         let end = match &block.kind {
             BlockKind::Summary(content) if !is_summary_entry(content) => end_of_fold(blocks, at),
             _ if is_named => continue,
-            BlockKind::Heading { content, .. } if headings[content.text.as_str()] >= MIN_RECURRENCES => {
+            BlockKind::Heading { content, .. }
+                if recur && headings[content.text.as_str()] >= MIN_RECURRENCES =>
+            {
                 blocks[at + 1..].iter().position(heading).map_or(blocks.len(), |length| at + 1 + length)
             }
             _ => continue,

@@ -73,9 +73,10 @@ impl Outline {
 impl OutlineBuilder {
     /// Adds a heading.
     pub(crate) fn heading(&mut self, level: u8, title: &str) {
-        let bare = uncounted(title);
         let key = |title| TitleKey::of(title, usize::MAX).unwrap_or_default();
-        self.headings.push(Heading { level, title: key(title), bare: key(bare) });
+        let (bare, whole) = (uncounted(title), key(title));
+        let bare = if bare.len() < title.len() { key(bare) } else { whole };
+        self.headings.push(Heading { level, title: whole, bare });
     }
 
     /// Returns the outline.

@@ -377,6 +377,20 @@ pub(super) fn describes(column: &str) -> bool {
 /// Returns the words in lower case, without emoji and punctuation around and between them.
 fn normal(text: &str) -> String {
     let mut normal = String::with_capacity(text.len());
+    if text.is_ascii() {
+        let mut is_parted = false;
+        for byte in text.bytes() {
+            if !byte.is_ascii_alphanumeric() {
+                is_parted = !normal.is_empty();
+                continue;
+            }
+            if std::mem::take(&mut is_parted) {
+                normal.push(' ');
+            }
+            normal.push(char::from(byte.to_ascii_lowercase()));
+        }
+        return normal;
+    }
     let words = text.split(|c: char| !(c.is_alphanumeric() || is_mark(c)));
     for word in words.filter(|word| !word.is_empty() && word.chars().any(char::is_alphanumeric)) {
         if !normal.is_empty() {

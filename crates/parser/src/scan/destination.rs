@@ -29,7 +29,17 @@ pub struct Destination {
 /// assert_eq!(all, ["u v", "d", "f"]);
 /// ```
 pub fn destinations(text: &str) -> impl Iterator<Item = Destination> {
-    let mut lines = scan_lines(text).filter(|(_, line)| !line.is_verbatim()).peekable();
+    destinations_in(text, scan_lines(text), |_| true)
+}
+
+/// Does the same with the lines of the document, [as they were scanned](scan_lines), and only in those blocks that are `wanted`, given
+/// the bytes of each in their order.
+pub fn destinations_in(
+    text: &str,
+    lines: impl Iterator<Item = (Range<usize>, ScannedLine)>,
+    mut wanted: impl FnMut(&Range<usize>) -> bool,
+) -> impl Iterator<Item = Destination> {
+    let mut lines = lines.filter(|(_, line)| !line.is_verbatim()).peekable();
     let pieces = std::iter::from_fn(move || {
         let (mut piece, first) = lines.next()?;
         let mut is_next = |end: usize| {
@@ -40,7 +50,7 @@ pub fn destinations(text: &str) -> impl Iterator<Item = Destination> {
         }
         Some((piece, first))
     });
-    pieces.flat_map(move |(piece, first)| {
+    pieces.filter(move |(piece, _)| wanted(piece)).flat_map(move |(piece, first)| {
         let own = &text[piece.clone()];
         let found = match first.kind {
             LineKind::Definition => defined(own, first.text).into_iter().collect(),
@@ -69,12 +79,29 @@ fn defined(line: &str, start: usize) -> Option<Destination> {
     Some(Destination { start, text: at..at, address: at..at + address.len() })
 }
 
+/// The bytes that may begin or end what leads somewhere, or hide it.
+const IS_MARK: [bool; 256] = {
+    let mut is_mark = [false; 256];
+    let marks = b"\\`[]<";
+    let mut at = 0;
+    while at < marks.len() {
+        is_mark[marks[at] as usize] = true;
+        at += 1;
+    }
+    is_mark
+};
+
 /// Returns the destinations in a paragraph, a row, a heading or a block of HTML.
 fn within(text: &str) -> Vec<Destination> {
     let bytes = text.as_bytes();
     let (mut at, mut open, mut found) = (0, Vec::new(), Vec::new());
-    while let Some(byte) = bytes.get(at) {
-        at += 1;
+    let next_mark = |from: usize| {
+        let rest = bytes.get(from..)?;
+        let length = rest.iter().position(|byte| IS_MARK[usize::from(*byte)])?;
+        Some((from + length, rest[length]))
+    };
+    while let Some((mark, byte)) = next_mark(at) {
+        at = mark + 1;
         match byte {
             b'\\' => at += 1,
             b'`' => at = behind_code(bytes, at - 1),

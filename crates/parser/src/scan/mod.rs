@@ -19,7 +19,7 @@ use std::ops::Range;
 pub(crate) use cursor::Cursor;
 pub(crate) use definition::link_address;
 pub use definition::link_definition;
-pub use destination::{Destination, destinations};
+pub use destination::{Destination, destinations, destinations_in};
 pub(crate) use heading::tight_heading;
 pub(crate) use html::{is_block_tag, is_only_marks};
 pub(crate) use reference::overused;

@@ -1,6 +1,8 @@
 //! Headings that say what is told of what the heading above names: "Features", "Links".
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Family, Heading, Shape};
 
@@ -46,7 +48,7 @@ impl Family {
         let mut labels: Vec<bool> = (0..self.headings.len()).map(recurs).collect();
         // How many stand beside each other, and how many of those recur.
         let place = |at: usize| (parents[at], if is_below_link(at) { 0 } else { self.headings[at].level });
-        let mut places: HashMap<(usize, u8), (usize, usize)> = HashMap::new();
+        let mut places: FxHashMap<(usize, u8), (usize, usize)> = FxHashMap::default();
         for (at, recurs) in labels.iter().enumerate() {
             let (all, recurring) = places.entry(place(at)).or_default();
             *all += 1;
@@ -80,14 +82,14 @@ impl Family {
             }
         }
         let recurs = |places: &Vec<usize>| {
-            places.iter().map(|at| parents[*at]).collect::<HashSet<_>>().len() >= MIN_LABELLED
+            places.iter().map(|at| parents[*at]).collect::<FxHashSet<_>>().len() >= MIN_LABELLED
         };
         signs.into_values().filter(recurs).flatten().collect()
     }
 
     /// Lets those headings name something that stand over nothing but labels, below which signposts stand.
     pub(super) fn name_over_labels(&mut self, parents: &[usize], labels: &[bool]) {
-        let mut leads: HashMap<usize, Option<usize>> = HashMap::new();
+        let mut leads: FxHashMap<usize, Option<usize>> = FxHashMap::default();
         for (at, parent) in parents.iter().enumerate() {
             let below = self.headings[at].below;
             let own = Some(below.leads).filter(|_| labels[at]);
@@ -113,8 +115,8 @@ impl Family {
         parents: &[usize],
         labels: &[bool],
         linkless: bool,
-    ) -> HashSet<usize> {
-        let mut below: HashMap<usize, (usize, usize)> = HashMap::new();
+    ) -> FxHashSet<usize> {
+        let mut below: FxHashMap<usize, (usize, usize)> = FxHashMap::default();
         for (at, parent) in parents.iter().enumerate() {
             let (count, first) = below.entry(*parent).or_insert((0, at));
             *count += 1;
@@ -132,7 +134,7 @@ impl Family {
             let is_last = !below.contains_key(child);
             Some(*child).filter(|_| is_bare && has_no_link && told && is_last && !labels[*child])
         };
-        let mut levels: HashMap<u8, (usize, Vec<(usize, usize)>)> = HashMap::new();
+        let mut levels: FxHashMap<u8, (usize, Vec<(usize, usize)>)> = FxHashMap::default();
         for (at, heading) in self.headings.iter().enumerate() {
             let (all, pairs) = levels.entry(heading.level).or_default();
             *all += 1;
@@ -175,7 +177,7 @@ impl Told {
 /// What stands below the headings with the same words.
 #[derive(Default)]
 struct Labelled {
-    parents: HashSet<usize>,
+    parents: FxHashSet<usize>,
     below: Told,
     /// How many there are, and how many of them have something told right below.
     all: usize,

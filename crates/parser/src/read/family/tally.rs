@@ -1,6 +1,6 @@
 //! How many headings beside each other, and how many of a level, have which shape: what most of them are, each is.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::{Heading, Shape};
 
@@ -21,8 +21,8 @@ pub(super) struct Tally<'h> {
     headings: &'h [Heading],
     shapes: &'h [Option<Shape>],
     parents: &'h [usize],
-    families: HashMap<(usize, u8), Count>,
-    levels: HashMap<u8, Count>,
+    families: FxHashMap<(usize, u8), Count>,
+    levels: FxHashMap<u8, Count>,
     /// How many headings have links, or lead to some.
     linked: usize,
 }
@@ -35,7 +35,7 @@ impl<'h> Tally<'h> {
         parents: &'h [usize],
         labels: &[bool],
     ) -> Self {
-        let (mut families, mut levels): (HashMap<_, Count>, HashMap<_, Count>) = Default::default();
+        let (mut families, mut levels): (FxHashMap<_, Count>, FxHashMap<_, Count>) = Default::default();
         for (at, heading) in headings.iter().enumerate().filter(|(at, _)| !labels[*at]) {
             let family = families.entry((parents[at], heading.level)).or_default();
             family.add(heading, shapes[at]);
