@@ -306,3 +306,28 @@ fn a_name_that_is_printed_again_with_its_text_heads_nothing() {
     assert_eq!(items.iter().filter(|item| *item == "Oil - As above.").count(), 3, "{items:?}");
     assert!(!items.contains(&"Chests".to_owned()) && !items.contains(&"Stools".to_owned()), "{items:?}");
 }
+
+#[test]
+fn an_item_without_a_text_in_an_alphabetical_list_heads_nothing() {
+    let section = |names: [&str; 6]| {
+        let described = |name: &&str| format!("{name} - Made of {name} wood.\n");
+        names.iter().map(described).collect::<String>()
+    };
+    let text = section(["Alder", "Ash", "Beech", "Birch", "Box", "Cedar"])
+        + "Cherry\n"
+        + &section(["Elm", "Fir", "Larch", "Lime", "Maple", "Oak"]);
+    let items = items_of(&format!("Trees\n\nWhat grows here, from A to Z.\n\n{text}"));
+    assert!(items.contains(&"Cherry".to_owned()), "{items:?}");
+    let unsorted = text
+        .replace("Cherry", "Wood from afar")
+        .replace("Elm - Made of Elm wood.", "Teak - Made of timber from afar.");
+    let items = items_of(&format!("Trees\n\nWhat grows here, from A to Z.\n\n{unsorted}"));
+    assert!(!items.contains(&"Wood from afar".to_owned()), "{items:?}");
+}
+
+#[test]
+fn the_last_item_may_have_its_text_below_where_others_have() {
+    let text = "Games\n\nAll of them are free.\n\nTetris\nFalling blocks form lines.\nSokoban\nPush crates around.\nChess - Kings and queens.\nGo - Black and white stones.\nDoom - Shoot demons.\nQuake - Shoot more.\nLemmings\nSave small creatures.\n";
+    let items = items_of(text);
+    assert!(items.contains(&"Lemmings".to_owned()), "{items:?}");
+}
