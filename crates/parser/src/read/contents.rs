@@ -43,9 +43,11 @@ impl Reader<'_> {
     /// headings, and hardly any of these is one.
     pub(super) fn lists_names(&self, item: &Item) -> bool {
         let nested = nested_items(&item.children);
+        if nested.len() < MIN_NAMES || has_link(item) || nested.iter().any(|child| has_link(child)) {
+            return false;
+        }
         let repeated = nested.iter().filter(|child| self.repeats_heading(child)).count();
-        let linked = || nested.iter().any(|child| has_link(child));
-        nested.len() >= MIN_NAMES && repeated * NAMES_SHARE < nested.len() && !has_link(item) && !linked()
+        repeated * NAMES_SHARE < nested.len()
     }
 
     fn count_contents(&self, items: &[Item], page: Option<&str>, count: &mut Contents) {
