@@ -3,7 +3,6 @@
 //! no running text, these are items whatever they look like.
 
 use std::collections::{HashMap, HashSet};
-use std::ops::Range;
 
 use recension_model::Marker;
 
@@ -121,15 +120,6 @@ pub(super) fn mark(text: &str, lines: &mut [Line]) {
         for at in among.texts.into_iter().filter(|at| !named_over.contains(&(at - 1))) {
             items[at] = false;
         }
-    }
-    let heads_contents = |run: &Range<usize>| {
-        let above = run.start.checked_sub(1)?;
-        (lines[run.start].blanks == 0 && kinds[above] == Kind::Name).then_some(above)
-    };
-    let contents: Vec<usize> = again.contents.iter().filter_map(heads_contents).collect();
-    for heading in contents {
-        lines[heading].role = Role::Heading;
-        items[heading] = false;
     }
     let facts: HashSet<usize> = named.into_iter().flat_map(|run| run.lines).collect();
     let is_name = |at: usize| kinds[at] == Kind::Name && !facts.contains(&at);
