@@ -13,7 +13,7 @@ use crate::marks::STATEMENT_ENDS;
 use super::bare::{Kind, colon, dash};
 use super::contents::key;
 use super::lines::{Line, Role};
-use super::runs::bits;
+use super::runs::{bits, number};
 use order::Order;
 use words::Words;
 
@@ -123,19 +123,19 @@ impl<'a> Copy<'a> {
 }
 
 /// What tells headings from items all over a copy.
-struct Evidence<'a> {
+struct Evidence {
     /// How often each name is printed.
     printed: HashMap<String, usize>,
     /// Where most lines are described, one that is not is no item.
     usual: f64,
     others: f64,
     has_items_of_two_lines: bool,
-    order: Order<'a>,
+    order: Order,
     words: Words,
 }
 
-impl<'a> Evidence<'a> {
-    fn of(copy: &Copy<'a>) -> Self {
+impl Evidence {
+    fn of(copy: &Copy<'_>) -> Self {
         let mut printed: HashMap<String, usize> = HashMap::new();
         copy.names().for_each(|at| *printed.entry(key(copy.content(at))).or_default() += 1);
         let recurs = |at: usize| printed[&key(copy.content(at))] > 1;
@@ -146,7 +146,7 @@ impl<'a> Evidence<'a> {
             usual: (bits(described) - bits(undescribed)).clamp(LEAST_USUAL, -PRIOR),
             others: if (0..copy.lines.len()).any(is_known) { 0.0 } else { NO_OTHERS },
             has_items_of_two_lines: copy.has_items_of_two_lines(),
-            order: Order::of(copy.text, copy.lines, copy.kinds),
+            order: Order::of(copy),
             words: Words::of(copy.text, copy.lines),
             printed,
         }
@@ -168,18 +168,14 @@ impl<'a> Evidence<'a> {
             + when(recurs && !is_listed, RECURS)
             + when(copy.lines[at].blanks > 0, PARTED)
             + when(is_below_name, BELOW_NAME)
-            + self.order.speaks_for_heading(at)
+            + self.order.speaks_for_heading(copy, at)
     }
 
     /// Returns what the words of a name say, by the lines below that have some of them, and those above or, by chance, any.
     fn topic(&self, at: usize, below: Range<usize>) -> f64 {
         let below = self.words.count_near(at, below);
-        let chance = self.words.share(at) * as_float(NEAR);
+        let chance = self.words.share(at) * number(NEAR);
         let above = self.words.count_near(at, at.saturating_sub(NEAR)..at).max(chance);
         if below == 0.0 { NOT_BELOW } else { BELOW * ((below + 1.0) / (above + 1.0)).log2() }
     }
-}
-
-fn as_float(count: usize) -> f64 {
-    f64::from(u32::try_from(count).unwrap_or(u32::MAX))
 }

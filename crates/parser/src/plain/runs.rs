@@ -100,12 +100,8 @@ impl Shapes {
     /// Returns what the lines of the other lists say for some lines, in bits: those of their shapes, on average. `own` of
     /// them are counted here, too.
     fn siblings(&self, lines: &Self, own: &Self) -> f64 {
-        let share = |shape: usize| {
-            let count = f64::from(u32::try_from(lines.0[shape]).unwrap_or(u32::MAX));
-            count * bits(self.0[shape].saturating_sub(own.0[shape]))
-        };
-        let total = f64::from(u32::try_from(lines.total()).unwrap_or(u32::MAX)).max(1.0);
-        (0..lines.0.len()).map(share).sum::<f64>() / total
+        let share = |shape: usize| number(lines.0[shape]) * bits(self.0[shape].saturating_sub(own.0[shape]));
+        (0..lines.0.len()).map(share).sum::<f64>() / number(lines.total()).max(1.0)
     }
 }
 
@@ -162,7 +158,12 @@ pub(super) fn find(text: &str, lines: &[Line], known: Known<'_>, bullets: usize)
 
 /// Returns what so many others of a shape say, in bits.
 pub(super) fn bits(count: usize) -> f64 {
-    f64::from(u32::try_from(count + 1).unwrap_or(u32::MAX)).log2()
+    number(count + 1).log2()
+}
+
+/// Returns a count to reckon with; none is so large that it matters.
+pub(super) fn number(count: usize) -> f64 {
+    f64::from(u32::try_from(count).unwrap_or(u32::MAX))
 }
 
 impl Lines<'_> {

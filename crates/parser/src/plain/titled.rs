@@ -14,6 +14,7 @@ use super::again::Again;
 use super::bare::{Kind, MIN_RECURRENCES, MIN_USUAL, NO_NAME_ENDS, colon, dash, sorts};
 use super::lines::{Line, Role, Shape, standing_together};
 use super::outline::looks_like_title;
+use super::runs::number;
 use reading::{READS, Read, likeliest};
 
 /// How long a line is at least that is a text by itself.
@@ -301,7 +302,7 @@ impl<'a> Copy<'a> {
             evidence += RECURS;
         }
         let over = content.chars().count().saturating_sub(MIN_TEXT_CHARS);
-        evidence += A_CHARACTER * f64::from(u32::try_from(over).unwrap_or(u32::MAX));
+        evidence += A_CHARACTER * number(over);
         let signs = [
             (self.is_fact(at), FACT),
             (content.contains("://"), ADDRESS),
@@ -383,7 +384,6 @@ impl<'a> Copy<'a> {
 
 /// Returns what a share says, in bits.
 fn bits(part: usize, whole: usize) -> f64 {
-    let number = |count: usize| f64::from(u32::try_from(count).unwrap_or(u32::MAX));
     (number(part) / number(whole)).log2()
 }
 

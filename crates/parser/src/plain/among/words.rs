@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use crate::plain::lines::Line;
 
-use super::as_float;
+use crate::plain::runs::number;
 
 /// A word of a title is at least this long; its first letters stand for it: "libraries", "library".
 const MIN_WORD_CHARS: usize = 4;
@@ -32,13 +32,13 @@ impl Words {
     /// Returns how many of some lines have a word of the line `at`.
     pub(super) fn count_near(&self, at: usize, lines: Range<usize>) -> f64 {
         let has = |line: &usize| self.stems[at].iter().any(|stem| self.stems[*line].contains(stem));
-        as_float(lines.filter(has).count())
+        number(lines.filter(has).count())
     }
 
     /// Returns the share of all lines that have the most common word of the line `at`.
     pub(super) fn share(&self, at: usize) -> f64 {
         let most = self.stems[at].iter().filter_map(|stem| self.counts.get(stem)).max();
-        as_float(most.map_or(0, |most| most - 1)) / as_float(self.stems.len().max(1))
+        number(most.map_or(0, |most| most - 1)) / number(self.stems.len().max(1))
     }
 }
 
